@@ -1,0 +1,14 @@
+// Derivations and uses as pairs, downstream to upstream: the graph that centrality is computed on.
+// params: types: list[str] = ["DERIVED_FROM", "USES"], limit: int = 100000000
+// returns: downstream, downstream_label, upstream, upstream_label, type
+// key: downstream, downstream_label, upstream, upstream_label, type
+// Reads every relationship between artifacts: it hands the whole graph to another engine.
+MATCH (a:Artifact)-[r]->(b:Artifact)
+WHERE type(r) IN $types
+RETURN a.id AS downstream,
+       head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]) AS downstream_label,
+       b.id AS upstream,
+       head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(b)]) AS upstream_label,
+       type(r) AS type
+ORDER BY downstream, downstream_label, upstream, upstream_label, type
+LIMIT $limit

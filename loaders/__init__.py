@@ -1,0 +1,1 @@
+"""Loaders: one file per source; each yields records and nothing else."""

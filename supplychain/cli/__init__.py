@@ -1,0 +1,83 @@
+"""The `supplychain` command: one module per verb; standard output is data, standard error is talk."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+import supplychain
+from supplychain.cli import browse, demo, lineage, query, remove, schema, server
+from supplychain.cli import load as loading
+from supplychain.cli.context import State
+from supplychain.cli.output import complain
+from supplychain.errors import SupplyChainError
+
+__all__ = ["app", "main"]
+
+EXIT_CODES = """
+Exit codes: 0 done, 1 failed, 2 the command cannot be meant, 3 no database or local server, 4 the database refused or gave up
+on a query, 5 the load was refused, 6 the graph or file was written by something else.
+"""
+
+app = typer.Typer(
+    name="supplychain",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=" ".join(EXIT_CODES.split()),
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(supplychain.__version__)  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    context: typer.Context,
+    uri: Annotated[
+        str | None, typer.Option(help="Address of your own Neo4j; default: NEO4J_URI, else the local server.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(help="Name of the database; default: NEO4J_DATABASE, else neo4j.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but results and errors.")] = False,
+    version: Annotated[  # noqa: ARG001 - handled by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """See the supply chain of machine-learning models: where they come from, what rests on them, and their licenses."""
+    context.obj = State(uri=uri, database=database, quiet=quiet)
+
+
+app.command("demo")(demo.demo)
+app.add_typer(loading.app, name="load")
+app.command("remove")(remove.remove)
+app.command("query")(query.query)
+app.add_typer(lineage.app, name="lineage")
+app.add_typer(server.app, name="server")
+app.command("browser")(browse.browser)
+app.command("schema")(schema.schema)
+
+
+def main() -> None:
+    """Run the command line; errors become one sentence and an exit code."""
+    if "load" in sys.argv or any(name.endswith("_COMPLETE") for name in os.environ):
+        loading.add_loaders()
+    try:
+        app()
+    except SupplyChainError as error:
+        complain(error)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("\nInterrupted.", file=sys.stderr)  # noqa: T201
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader has seen enough; what is left in the buffer must not raise once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

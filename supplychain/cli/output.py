@@ -1,0 +1,103 @@
+"""Results on standard output, for people or for pipes; errors and remarks on standard error."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from supplychain.errors import SupplyChainError
+    from supplychain.graph.table import Table
+
+__all__ = ["Format", "complain", "console", "emit", "safe", "say"]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+class Format(StrEnum):
+    """How a table is written."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    ndjson = "ndjson"
+
+
+def safe(value: object) -> str:
+    """Return `value` as text that cannot steer a terminal: control and direction characters are shown, not sent."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    text = text.replace("\r", "␍").replace("\n", "␊").replace("\t", " ")
+    return _CONTROL.sub(lambda m: f"\\x{ord(m[0]):02x}", text)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that honors NO_COLOR and, in a pipe, does not cut lines."""
+    from rich.console import Console
+
+    wide = None if (sys.stderr if stderr else sys.stdout).isatty() else 10_000
+    return Console(stderr=stderr, width=wide, highlight=False, soft_wrap=wide is not None)
+
+
+def emit(table: Table, form: Format = Format.table, *, title: str | None = None) -> None:
+    """Write a table to standard output."""
+    if form is Format.json:
+        print(json.dumps(list(table), ensure_ascii=False, indent=1, default=str))  # noqa: T201
+    elif form is Format.ndjson:
+        for row in table:
+            print(json.dumps(row, ensure_ascii=False, default=str))  # noqa: T201
+    elif form is Format.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(table.columns)
+        for values in table.rows:
+            writer.writerow(
+                [json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v for v in values]
+            )
+    else:
+        _print_table(table, title)
+
+
+def _print_table(table: Table, title: str | None) -> None:
+    from rich import box
+    from rich.table import Table as Drawing
+    from rich.text import Text
+
+    drawing = Drawing(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, name in enumerate(table.columns):
+        numbers = all(isinstance(row[place], int | float) for row in table.rows)
+        drawing.add_column(Text(name), justify="right" if numbers and table.rows else "left", overflow="fold")
+    for values in table.rows:
+        drawing.add_row(*(Text(safe(v)) for v in values))
+    console().print(drawing)
+    if not table.rows:
+        say("No rows.")
+
+
+def say(message: str) -> None:
+    """Write one remark to standard error."""
+    print(safe(message), file=sys.stderr)  # noqa: T201
+
+
+def complain(error: SupplyChainError) -> None:
+    """Write an error and what to do about it to standard error."""
+    from rich.text import Text
+
+    out = console(stderr=True)
+    out.print(Text.assemble(("error: ", "bold red"), _lines(error.message)))
+    if error.remedy:
+        out.print(Text.assemble(("what to do: ", "bold"), _lines(error.remedy)))
+
+
+def _lines(text: Any) -> str:
+    return "\n".join(safe(line) for line in str(text).splitlines())

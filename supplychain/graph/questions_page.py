@@ -1,0 +1,83 @@
+"""The reference page of all questions, generated from the headers of the catalogue: `docs/questions.md`."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from supplychain.graph import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from supplychain.graph.catalogue import Parameter, Query
+
+__all__ = ["page"]
+
+_AREAS = {
+    "lineage": "What artifacts were made from, what was made from them, and how.",
+    "licenses": "What licenses are stated, where, and what they meet along the paths that artifacts depend on.",
+    "usage": "Which repositories use what, and how.",
+    "centrality": "What the ecosystem rests on.",
+    "hygiene": "What is broken, doubtful or only a name: read this before trusting a count.",
+}
+"""Area → what its questions are about, in the order of the page; an area that is not named here comes after these."""
+
+_INTRODUCTION = """\
+# Questions
+
+Generated from the headers of `cypher/` by `python -m supplychain.graph.questions_page`; edit those, not this page.
+
+Every question is one file of Cypher that only reads. Ask one by name with `supplychain query`, call
+`chain.query("lineage/parents", id="…")` from Python, or paste the file into Neo4j Browser and set its parameters there
+(`:param id => "…"`). The name alone will do where only one area has it. Rows come in a stable order, and those columns that
+identify a row are **bold**. Blank means that nothing is known, never that all is well.
+
+Columns named `downstream` and `upstream` are the two ends of a dependency: downstream was made from, trained on, or uses
+upstream. `label` is the kind of an artifact (Model, Dataset, Repository), because one id can stand for two kinds.
+`placeholder` says why an artifact is known by name only.
+"""
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    order = [*_AREAS, *catalogue.names()]
+    names = sorted(catalogue.names(), key=lambda name: (order.index(_shelf(name)), name))
+    parts = [_INTRODUCTION]
+    for area, group in groupby(names, key=lambda name: name.split("/")[0]):
+        parts += [f"## {area.capitalize()}\n", *([f"{_AREAS[area]}\n"] if area in _AREAS else [])]
+        parts += ["\n".join(_lines(catalogue.query(name))) for name in group]
+    return "\n".join(parts)
+
+
+def _shelf(name: str) -> str:
+    area = name.split("/")[0]
+    return area if area in _AREAS else name
+
+
+def _lines(query: Query) -> Iterator[str]:
+    yield f"### {query.name}"
+    yield ""
+    yield query.question
+    yield ""
+    if query.notes:
+        yield " ".join(query.notes)
+        yield ""
+    yield f"- Parameters: {', '.join(map(_parameter, query.parameters)) or 'none'}"
+    yield f"- Columns: {', '.join(f'**{column}**' if column in query.key else column for column in query.returns)}"
+    yield ""
+
+
+def _parameter(parameter: Parameter) -> str:
+    if parameter.required:
+        return f"`{parameter.name}` ({parameter.kind}, required)"
+    if parameter.default is None:
+        return f"`{parameter.name}` ({parameter.kind}, optional)"
+    return f"`{parameter.name}` ({parameter.kind}, default `{json.dumps(parameter.default)}`)"
+
+
+if __name__ == "__main__":
+    from pathlib import Path
+
+    Path("docs", "questions.md").write_text(page(), encoding="utf-8")

@@ -1,0 +1,218 @@
+"""The schema of the graph, declared once: labels, keys, relationship types and the meaning of every property.
+
+Constraints, `MERGE` text, import headers, Parquet columns and the schema page derive from here; what a loader may say derives
+from the same fields of `supplychain.records`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal
+
+from supplychain.errors import UnknownName
+from supplychain.records import EDGE_RECORDS, NODE_RECORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from supplychain.records import EdgeRecord, NodeRecord
+
+__all__ = [
+    "ARTIFACT_LABELS",
+    "CATEGORY_LABELS",
+    "EDGE_BOOKKEEPING",
+    "LONGEST_KEY",
+    "NODE_BOOKKEEPING",
+    "NODE_TYPES",
+    "NOT_LOADED",
+    "RELATIONSHIP_TYPES",
+    "SCHEMA_VERSION",
+    "NodeType",
+    "Property",
+    "RelationshipType",
+    "fit_key",
+    "labels_of",
+    "node_type",
+    "relationship_type",
+]
+
+SCHEMA_VERSION = 1
+"""Changes when a snapshot of the former version can no longer be read as one of this."""
+
+Kind = Literal["string", "long", "double", "boolean", "string[]"]
+
+ARTIFACT_LABELS = ("Model", "Dataset", "Repository")
+"""Labels that also carry `:Artifact`: what can be used, derived and licensed."""
+
+CATEGORY_LABELS = {
+    "permissive": "Permissive",
+    "copyleft": "Copyleft",
+    "noncommercial": "NonCommercial",
+    "use-restricted": "UseRestricted",
+    "unknown": "UnknownLicense",
+}
+"""License category → the extra label by which Neo4j Browser colors it."""
+
+NOT_LOADED = "not loaded"
+"""Reason of a placeholder that exists only because something points at it."""
+
+LONGEST_KEY = 1024
+"""Bytes of the longest key stored as it is. Neo4j indexes at most about 8 kB; a longer id is cut and given a digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property: its type in Neo4j, its meaning, and how statements about it combine (see `supplychain.records`)."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    merge: str | tuple[str, ...] = "latest"
+
+    @property
+    def many(self) -> bool:
+        """Whether it holds a list."""
+        return self.kind == "string[]"
+
+
+_SOURCES = Property("sources", "string[]", "Names of the sources that claim it.", "union")
+_COLLECTED = Property("collected_at", "string", "When the newest of its claims was read, ISO 8601.")
+_CLAIMS = Property(
+    "claims", "string[]", "What each source says, as JSON; present when more than one source claims it."
+)
+
+NODE_BOOKKEEPING = (
+    _SOURCES,
+    _COLLECTED,
+    _CLAIMS,
+    Property(
+        "reason",
+        "string",
+        "Why it is only a placeholder: not loaded, deleted, private, gated, renamed, unresolved text.",
+    ),
+    Property(
+        "self_references",
+        "string[]",
+        "Claims that it relates to itself: reported here, never stored as relationships.",
+        "always",
+    ),
+    Property("full_id", "string", "The whole id, where it is too long to be a key."),
+)
+"""Properties that every loaded node may have beside its own."""
+
+EDGE_BOOKKEEPING = (_SOURCES, _COLLECTED, _CLAIMS)
+"""Properties that every loaded relationship may have beside its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeType:
+    """A label with its key and properties."""
+
+    label: str
+    meaning: str
+    properties: tuple[Property, ...]
+
+    @property
+    def all_properties(self) -> tuple[Property, ...]:
+        """The key, the node's own properties, then the bookkeeping."""
+        return (
+            Property("id", "string", "Key; unique within the label."),
+            *self.properties,
+            *NODE_BOOKKEEPING,
+        )
+
+    @property
+    def merges(self) -> dict[str, str | tuple[str, ...]]:
+        """Property name → how statements about it combine."""
+        return {p.name: p.merge for p in self.all_properties}
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipType:
+    """A relationship type with the labels it may join; between two nodes there is at most one of a type."""
+
+    type: str
+    meaning: str
+    ends: tuple[tuple[str, str], ...]
+    properties: tuple[Property, ...]
+
+    @property
+    def all_properties(self) -> tuple[Property, ...]:
+        """The relationship's own properties, then the bookkeeping."""
+        return (*self.properties, *EDGE_BOOKKEEPING)
+
+    @property
+    def merges(self) -> dict[str, str | tuple[str, ...]]:
+        """Property name → how statements about it combine."""
+        return {p.name: p.merge for p in self.all_properties}
+
+
+_KINDS: dict[str, Kind] = {
+    "str": "string",
+    "int": "long",
+    "float": "double",
+    "bool": "boolean",
+    "tuple[str, ...]": "string[]",
+}
+
+
+def _properties(record: type[NodeRecord | EdgeRecord]) -> tuple[Property, ...]:
+    return tuple(
+        Property(
+            f.name, _KINDS[str(f.type).removesuffix(" | None")], f.metadata["meaning"], f.metadata["merge"]
+        )
+        for f in fields(record)
+        if "meaning" in f.metadata
+    )
+
+
+def _sentence(record: type[Any]) -> str:
+    return (inspect.getdoc(record) or "").split("\n", maxsplit=1)[0]
+
+
+NODE_TYPES = {label: NodeType(label, _sentence(r), _properties(r)) for label, r in NODE_RECORDS.items()}
+"""Label → node type."""
+
+RELATIONSHIP_TYPES = {
+    type_: RelationshipType(type_, _sentence(r), tuple(r.ENDS), _properties(r))
+    for type_, r in EDGE_RECORDS.items()
+}
+"""Type → relationship type."""
+
+
+def node_type(label: str) -> NodeType:
+    """Return the node type of `label`; unknown labels are refused with the nearest ones."""
+    try:
+        return NODE_TYPES[label]
+    except KeyError:
+        raise UnknownName.among("label", label, NODE_TYPES) from None
+
+
+def relationship_type(name: str) -> RelationshipType:
+    """Return the relationship type called `name`; unknown ones are refused with the nearest ones."""
+    try:
+        return RELATIONSHIP_TYPES[name]
+    except KeyError:
+        raise UnknownName.among("relationship type", name, RELATIONSHIP_TYPES) from None
+
+
+def labels_of(label: str, properties: Mapping[str, Any]) -> tuple[str, ...]:
+    """All labels a node with these stored properties carries, except `:BaseModel`, which depends on its relationships."""
+    labels = [label]
+    if label in ARTIFACT_LABELS:
+        labels.append("Artifact")
+    if label == "License":
+        labels.append(CATEGORY_LABELS.get(properties.get("category", ""), CATEGORY_LABELS["unknown"]))
+    if "reason" in properties:
+        labels.append("Placeholder")
+    return tuple(labels)
+
+
+def fit_key(text: str) -> str:
+    """Return `text` itself, or for one too long to index its beginning and a SHA-256 digest of the whole."""
+    if len(text) * 4 <= LONGEST_KEY or len(data := text.encode()) <= LONGEST_KEY:
+        return text
+    digest = hashlib.sha256(data).hexdigest()
+    return f"{data[: LONGEST_KEY - 80].decode(errors='ignore')}~{digest}"

@@ -1,0 +1,139 @@
+"""One start of the server on one store: ports, settings, process, first answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from supplychain.errors import PortBusy, SupplyChainError, UsageError
+from supplychain.graph.server import configuration
+from supplychain.graph.server.admin import Admin
+from supplychain.graph.server.health import wait_until_healthy
+from supplychain.graph.server.home import link_atomically
+from supplychain.graph.server.process import find, free_port, port_is_free, spawn
+from supplychain.graph.server.stores import Stores
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from supplychain.graph.server.home import Home
+    from supplychain.graph.server.process import Runtime, ServerProcess
+    from supplychain.progress import Progress
+    from supplychain.settings import Settings
+
+__all__ = ["Launcher", "stop"]
+
+BOLT_PORT, HTTP_PORT = 7687, 7474
+
+
+@dataclass(frozen=True)
+class Launcher:
+    """Starts the server of a home, whose lock the caller holds."""
+
+    home: Home
+    settings: Settings
+    runtime: Runtime
+
+    def launch(self, store_id: str) -> ServerProcess:
+        """Serve a store, and return when it answers; a port lost in a race is replaced once."""
+        self._prepare(store_id)
+        try:
+            return self._launch(store_id)
+        except PortBusy:
+            return self._launch(store_id)  # a port that was asked for by number is refused while choosing
+
+    def configure(self, folder: Path, store_id: str, logs: Path, ports: tuple[int, int]) -> None:
+        """Write the settings under which a store is served or built."""
+        layout = configuration.Layout(
+            data=str(Stores(self.home).path(store_id).relative_to(self.home.path)),
+            logs=str(logs.relative_to(self.home.path)),
+            bolt_port=ports[0],
+            http_port=ports[1],
+        )
+        configuration.write(folder, layout, self.settings)
+        link_atomically(self.home.path / configuration.PLUGINS, self.runtime.distribution.plugins)
+
+    def admin(self, store_id: str, conf: Path) -> Admin:
+        """Return neo4j-admin for a store."""
+        return Admin(self.runtime, self.home, store_id, conf)
+
+    def _launch(self, store_id: str) -> ServerProcess:
+        ports = self._ports()
+        self.configure(self.home.conf, store_id, self.home.logs, ports)
+        heap = configuration.heap_flags(self.settings.heap)
+        server = spawn(self.runtime, heap, self.home, store_id, *ports)
+        self.home.remember(
+            {
+                "pid": server.pid,
+                "created": server.started,
+                "bolt_port": ports[0],
+                "http_port": ports[1],
+                "store": store_id,
+            }
+        )
+        try:
+            wait_until_healthy(server, self.home, self.home.password())
+        except SupplyChainError:
+            if not server.is_alive():
+                self.home.forget_process()
+            raise
+        return server
+
+    def _prepare(self, store_id: str) -> None:
+        """Set the password of a store that has never been served: accounts live in its system database."""
+        if not (Stores(self.home).path(store_id) / "databases" / "system").is_dir():
+            self.home.make_password()
+            self.configure(self.home.conf, store_id, self.home.logs, (BOLT_PORT, HTTP_PORT))
+            self.admin(store_id, self.home.conf).set_first_password()
+
+    def _ports(self) -> tuple[int, int]:
+        state = self.home.state()
+        bolt = _choose(
+            "Bolt",
+            "SUPPLYCHAIN_BOLT_PORT",
+            self.settings.bolt_port,
+            (state.get("bolt_port"), BOLT_PORT),
+            set(),
+        )
+        http = _choose(
+            "Browser",
+            "SUPPLYCHAIN_HTTP_PORT",
+            self.settings.http_port,
+            (state.get("http_port"), HTTP_PORT),
+            {bolt},
+        )
+        return bolt, http
+
+
+def stop(home: Home, progress: Progress) -> bool:
+    """Shut down what serves the home, whose lock the caller holds; return whether anything did."""
+    server = find(home)
+    if server is None:
+        return False
+    with progress.task("Stopping Neo4j"):
+        server.stop()
+    home.forget_process()
+    return True
+
+
+def _choose(
+    title: str, name: str, asked: int | None, preferred: tuple[int | None, ...], taken: set[int]
+) -> int:
+    """Return the port that was asked for, else the first preferred one that is free, else any free one."""
+    if asked is not None:
+        if not 0 < asked < 65536:
+            raise UsageError(
+                f"{name} is {asked}, but a port is a number from 1 to 65535.", remedy=f"Set or unset {name}."
+            )
+        if asked in taken or not port_is_free(asked):
+            raise PortBusy(
+                f"The {title} port {asked} that was asked for is taken by another program.",
+                remedy=f"Choose another with {name}, or unset it to have a free one found.",
+            )
+        return asked
+    for port in preferred:
+        if port is not None and port not in taken and port_is_free(port):
+            return port
+    while (found := free_port()) in taken:
+        pass
+    return found

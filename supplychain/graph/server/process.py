@@ -1,0 +1,249 @@
+"""The Java process behind a home: started detached, recognised whoever started it, and stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from supplychain.errors import LocalServerError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import psutil
+
+    from supplychain.graph.server.artifacts import Distribution
+    from supplychain.graph.server.home import Home
+
+__all__ = [
+    "Runtime",
+    "ServerProcess",
+    "child_environment",
+    "find",
+    "free_port",
+    "launch_flags",
+    "port_is_free",
+    "spawn",
+]
+
+MAIN = "org.neo4j.server.CommunityEntryPoint"
+_LOOPBACK = "127.0.0.1"
+_STOP_PATIENCE = 45.0
+# Of the caller's environment the server gets what a Java process needs, and no secret.
+_KEPT = ("PATH", "HOME", "USER", "TMPDIR", "TZ", "JAVA_TOOL_OPTIONS", "LD_LIBRARY_PATH")
+_FLAGS = (
+    "-XX:+UseG1GC",
+    "-XX:-OmitStackTraceInFastThrow",
+    "-XX:+DisableExplicitGC",
+    "-Djdk.nio.maxCachedBufferSize=1024",
+    "-Dio.netty.tryReflectionSetAccessible=true",
+    "-Dlog4j2.disable.jmx=true",
+    "-Djol.skipHotspotSAAttach=true",
+    "-Dfile.encoding=UTF-8",
+    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+    "--add-opens=java.base/java.io=ALL-UNNAMED",
+    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What a server is started with: a java program and the jars."""
+
+    java: Path
+    distribution: Distribution
+
+
+@dataclass(frozen=True)
+class ServerProcess:
+    """A Java process that serves a home, and what its command line says about it."""
+
+    process: psutil.Process
+    store: str
+    bolt_port: int
+    http_port: int
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self.process.pid
+
+    @property
+    def started(self) -> float:
+        """When it was started, in seconds since the epoch."""
+        return self.process.create_time()
+
+    def is_alive(self) -> bool:
+        """Whether it is there, is still the same process, and is not a zombie."""
+        return _alive(self.process)
+
+    def listens(self) -> bool:
+        """Whether this very process, not another one, answers at its Bolt port."""
+        import psutil
+
+        try:
+            sockets = self.process.net_connections(kind="tcp")
+        except psutil.Error:
+            return False
+        return any(s.status == psutil.CONN_LISTEN and s.laddr.port == self.bolt_port for s in sockets)
+
+    def stop(self, patience: float = _STOP_PATIENCE) -> None:
+        """Ask it to end, wait for the clean shutdown, and kill it when that takes too long."""
+        import psutil
+
+        for request in (self.process.terminate, self.process.kill):
+            try:
+                request()
+                self.process.wait(patience)
+            except psutil.NoSuchProcess:
+                return
+            except psutil.TimeoutExpired:
+                continue
+            return
+        raise LocalServerError(
+            f"Process {self.pid}, which serves the graph, cannot be ended.", remedy="End it by hand."
+        )
+
+
+def launch_flags(home: Home, store: str, role: str = "server") -> list[str]:
+    """Return the Java flags every process of a home carries; by them it is found again."""
+    return [
+        *_FLAGS,
+        f"-Dsupplychain.home={home.path}",
+        f"-Dsupplychain.store={store}",
+        f"-Dsupplychain.role={role}",
+    ]
+
+
+def spawn(
+    runtime: Runtime, heap: list[str], home: Home, store: str, bolt_port: int, http_port: int
+) -> ServerProcess:
+    """Start the server detached from this terminal and process, its output going to the console log."""
+    import psutil
+
+    jars = runtime.distribution
+    class_path = os.pathsep.join((f"{jars.plugins}/*", f"{jars.lib}/*"))
+    command = [
+        str(runtime.java),
+        *heap,
+        *launch_flags(home, store),
+        f"-Dsupplychain.ports={bolt_port},{http_port}",
+        "-cp",
+        class_path,
+        MAIN,
+        f"--home-dir={home.path}",
+        f"--config-dir={home.conf}",
+        "--console-mode",
+    ]
+    log = os.open(home.console_log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    null = os.open(os.devnull, os.O_RDONLY)
+    try:
+        # Not subprocess: the server outlives this process, and nobody here waits for its end.
+        pid = os.posix_spawn(
+            runtime.java,
+            command,
+            child_environment(),
+            file_actions=[
+                (os.POSIX_SPAWN_DUP2, null, 0),
+                (os.POSIX_SPAWN_DUP2, log, 1),
+                (os.POSIX_SPAWN_DUP2, log, 2),
+            ],
+            setsid=True,
+            setsigdef=[signal.SIGPIPE, signal.SIGINT, signal.SIGTERM],
+        )
+    finally:
+        os.close(log)
+        os.close(null)
+    return ServerProcess(psutil.Process(pid), store, bolt_port, http_port)
+
+
+def find(home: Home) -> ServerProcess | None:
+    """Return the process that serves the home, by what was recorded, else by a look at all processes.
+
+    A record whose process is gone, or whose number now belongs to another, counts for nothing. Looking at all
+    processes finds the server whose starter was killed before it could record anything.
+    """
+    import psutil
+
+    pid = home.state().get("pid")
+    recorded = [psutil.Process(pid)] if pid is not None and psutil.pid_exists(pid) else []
+    for process in chain(recorded, psutil.process_iter()):
+        server = _recognise(process, home)
+        if server is not None:
+            return server
+    return None
+
+
+def builders(home: Home, store: str) -> list[psutil.Process]:
+    """Return the living processes that build a store."""
+    import psutil
+
+    wanted = {"role": "admin", "store": store}
+    return [p for p in psutil.process_iter() if wanted.items() <= _marks(p, home).items() and _alive(p)]
+
+
+def child_environment(**more: str) -> dict[str, str]:
+    """Return the environment of a Java process: a chosen part of ours, in a locale that can name any file."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {"LC_ALL": "C.UTF-8"} | more
+
+
+def port_is_free(port: int) -> bool:
+    """Whether a server could listen at the loopback port now."""
+    with socket.socket() as probe:
+        # As Java does: connections that are being closed do not count.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_LOOPBACK, port))
+        except OSError:
+            return False
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((_LOOPBACK, port)) != 0
+
+
+def free_port() -> int:
+    """Return a loopback port that nothing listens at now."""
+    with socket.socket() as probe:
+        probe.bind((_LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def _recognise(process: psutil.Process, home: Home) -> ServerProcess | None:
+    marks = _marks(process, home)
+    bolt, _, http = marks.get("ports", "").partition(",")
+    if marks.get("role") != "server" or not bolt or not _alive(process):
+        return None
+    return ServerProcess(process, marks["store"], int(bolt), int(http))
+
+
+def _marks(process: psutil.Process, home: Home) -> dict[str, str]:
+    import psutil
+
+    try:
+        # Another user's process must not pass for our server and be sent our password.
+        arguments = process.cmdline() if process.uids().real == os.getuid() else []
+    except psutil.Error:
+        return {}
+    marks = dict(
+        a[len("-Dsupplychain.") :].partition("=")[::2] for a in arguments if a.startswith("-Dsupplychain.")
+    )
+    return marks if marks.get("home") == str(home.path) else {}
+
+
+def _alive(process: psutil.Process) -> bool:
+    import psutil
+
+    try:
+        if process.status() == psutil.STATUS_ZOMBIE:
+            process.wait(0)  # one of our own children: let the system forget it
+            return False
+        return process.is_running()
+    except psutil.TimeoutExpired:
+        return False
+    except psutil.Error:
+        return False

@@ -1,0 +1,298 @@
+"""Records → snapshot: spooled as they come, then sorted and joined out of core, so that memory stays flat.
+
+The folder appears whole or not at all: it is built beside its place and moved there when the manifest is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections import defaultdict
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from supplychain.errors import InputError
+from supplychain.graph.claims import join
+from supplychain.graph.counts import Counts
+from supplychain.graph.rows import SELF_LOOP, EdgeTable, NodeRow, mention, rows_of
+from supplychain.graph.schema import NODE_TYPES, SCHEMA_VERSION
+from supplychain.graph.snapshot.layout import (
+    END,
+    FORMAT,
+    MANIFEST,
+    ROW_GROUP,
+    START,
+    arrow_schema,
+    file_of,
+    keys_of,
+    merges_of,
+)
+from supplychain.graph.snapshot.reader import is_snapshot
+from supplychain.records import EdgeRecord, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from supplychain.graph.claims import Properties
+    from supplychain.graph.snapshot.layout import Table
+    from supplychain.progress import Progress
+    from supplychain.records import Record
+
+__all__ = ["SnapshotWriter"]
+
+_SPOOL = 20_000
+
+
+class SnapshotWriter:
+    """Writes records to a snapshot folder; use it as a context manager, which finishes it.
+
+    Parameters
+    ----------
+    path
+        Folder to make. An existing snapshot there is replaced only when the new one is whole; any other existing folder with
+        something in it is refused.
+    memory
+        Memory the joining of large tables may take, e.g. "512MB"; what does not fit goes to disk.
+    """
+
+    def __init__(self, path: Path, *, progress: Progress | None = None, memory: str = "512MB") -> None:
+        self.counts = Counts()
+        self._path = Path(path)
+        self._progress = progress
+        self._memory = memory
+        if self._path.exists() and not is_snapshot(self._path) and not _is_empty_folder(self._path):
+            raise InputError(
+                f"{self._path} is not a snapshot and not empty.",
+                remedy="Name a folder that does not exist yet.",
+            )
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._work = Path(tempfile.mkdtemp(prefix=f".{self._path.name}-", dir=self._path.parent))
+        self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
+        self._spools: dict[Table, pq.ParquetWriter] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self.finish()
+        finally:
+            self.discard()
+
+    def add(self, record: Record) -> None:
+        """Take a record."""
+        self.counts.read(record)
+        if isinstance(record, Skipped):
+            return
+        if isinstance(record, EdgeRecord) and record.start == record.end:
+            self.counts.skip(SELF_LOOP, f"{record.TYPE} {record.start.id}")
+        for row in rows_of(record):
+            if isinstance(row, NodeRow):
+                self.add_row(row.label, row.properties)
+            else:
+                self.add_row(row.table, {START: row.start, END: row.end, **row.properties})
+
+    def add_row(self, table: Table, row: dict[str, Any]) -> None:
+        """Take a row in stored form; relationships carry the keys of their ends as `start_id` and `end_id`."""
+        rows = self._rows[table]
+        rows.append(row)
+        if len(rows) >= _SPOOL:
+            self._spool(table)
+
+    def finish(self) -> Path:
+        """Join, sort and write everything; return the folder."""
+        for table in list(self._rows):
+            self._spool(table)
+        for spool in self._spools.values():
+            spool.close()
+        whole = self._work / "whole"
+        for folder in ("nodes", "relationships"):
+            (whole / folder).mkdir(parents=True)
+        with duckdb.connect(
+            config={"memory_limit": self._memory, "threads": 2, "temp_directory": str(self._work / "sort")}
+        ) as db:
+            files = self._write_tables(db, whole)
+        (whole / MANIFEST).write_text(
+            json.dumps(self._manifest(files), indent=1, sort_keys=True) + "\n", "utf-8"
+        )
+        former = self._work / "former"
+        if self._path.exists():
+            self._path.rename(former)
+        try:
+            whole.rename(self._path)
+        except OSError:
+            if former.exists():
+                former.rename(self._path)
+            raise
+        return self._path
+
+    def discard(self) -> None:
+        """Remove everything that is not the finished snapshot."""
+        for spool in self._spools.values():
+            spool.close()
+        shutil.rmtree(self._work, ignore_errors=True)
+
+    def _spool(self, table: Table) -> None:
+        rows, self._rows[table] = self._rows[table], []
+        if not rows:
+            return
+        schema = arrow_schema(table)
+        if table not in self._spools:
+            spool = self._work / "spool" / file_of(table)
+            spool.parent.mkdir(parents=True, exist_ok=True)
+            self._spools[table] = pq.ParquetWriter(spool, schema, compression="lz4")
+        self._spools[table].write_table(pa.Table.from_pylist(rows, schema=schema))
+
+    def _write_tables(self, db: duckdb.DuckDBPyConnection, whole: Path) -> dict[str, dict[str, Any]]:
+        files = {}
+        edges = sorted(t for t in self._spools if isinstance(t, EdgeTable))
+        nodes = [t for t in NODE_TYPES if t in self._spools or any(t in {e.start, e.end} for e in edges)]
+        tables: list[Table] = [*edges, *nodes]
+        for table in tables:
+            if not isinstance(table, EdgeTable):
+                self._mention_ends(db, table, edges)
+            name = file_of(table)
+            rows = self._write_table(db, table, whole / name)
+            files[name] = {"rows": rows, "sha256": _digest(whole / name)}
+            if self._progress:
+                self._progress.note(f"snapshot: {rows:,} {table}")
+        return files
+
+    def _mention_ends(self, db: duckdb.DuckDBPyConnection, label: str, edges: list[EdgeTable]) -> None:
+        """Spool a placeholder for every end of a relationship that no record describes."""
+        ends = [
+            f"SELECT {column} AS id FROM {self._spooled(table)}"
+            for table in edges
+            for column, end in ((START, table.start), (END, table.end))
+            if end == label
+        ]
+        known = f" EXCEPT SELECT id FROM {self._spooled(label)}" if label in self._spools else ""
+        if not ends:
+            return
+        answer = db.execute(f"SELECT id FROM ({' UNION '.join(ends)}){known}")
+        schema = arrow_schema(label)
+        spool = self._work / "spool" / "mentioned" / file_of(label)
+        spool.parent.mkdir(parents=True, exist_ok=True)
+        with pq.ParquetWriter(spool, schema, compression="lz4") as parquet:
+            while ids := answer.fetchmany(_SPOOL):
+                parquet.write_table(
+                    pa.Table.from_pylist([mention(label, i).properties for (i,) in ids], schema=schema)
+                )
+
+    def _spooled(self, table: Table) -> str:
+        files = [
+            f
+            for f in (
+                self._work / "spool" / file_of(table),
+                self._work / "spool" / "mentioned" / file_of(table),
+            )
+            if f.exists()
+        ]
+        return f"read_parquet([{', '.join(_text(str(f)) for f in files)}])"
+
+    def _write_table(self, db: duckdb.DuckDBPyConnection, table: Table, target: Path) -> int:
+        """Write one table sorted by key, each key once; return its number of rows."""
+        keys = ", ".join(keys_of(table))
+        db.execute(f"CREATE OR REPLACE TEMP VIEW spooled AS SELECT DISTINCT * FROM {self._spooled(table)}")
+        db.execute(
+            f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT {keys} FROM spooled GROUP BY ALL HAVING count(*) > 1"
+        )
+        repeated = db.execute(f"SELECT s.* FROM spooled s SEMI JOIN repeated USING ({keys}) ORDER BY ALL")
+        joined = self._work / "joined.parquet"
+        with pq.ParquetWriter(joined, arrow_schema(table), compression="lz4") as parquet:
+            for rows in _chunks(_joined(table, _dicts(repeated)), _SPOOL):
+                parquet.write_table(pa.Table.from_pylist(rows, schema=arrow_schema(table)))
+        once = f"SELECT s.* FROM spooled s ANTI JOIN repeated USING ({keys})"
+        answer = db.sql(
+            f"SELECT * FROM ({once} UNION ALL SELECT * FROM read_parquet({_text(str(joined))})) ORDER BY {keys}"
+        )
+        count = 0
+        with pq.ParquetWriter(
+            target, arrow_schema(table), compression="zstd", write_statistics=True
+        ) as parquet:
+            # Groups of exactly one size, whatever sizes the engine hands out: the same graph gives the same bytes.
+            held: list[pa.RecordBatch] = []
+            for batch in answer.to_arrow_reader(ROW_GROUP):
+                count += len(batch)
+                held.append(batch)
+                if sum(map(len, held)) >= ROW_GROUP:
+                    held = _write_groups(parquet, held, table)
+            if held:
+                parquet.write_table(
+                    pa.Table.from_batches(held).cast(arrow_schema(table)), row_group_size=ROW_GROUP
+                )
+        return count
+
+    def _manifest(self, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        return {
+            "format": FORMAT,
+            "schema_version": SCHEMA_VERSION,
+            "files": files,
+            "records": dict(sorted(self.counts.records.items())),
+            "skipped": dict(sorted(self.counts.skipped.items())),
+        }
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
+
+
+def _write_groups(
+    parquet: pq.ParquetWriter, held: list[pa.RecordBatch], table: Table
+) -> list[pa.RecordBatch]:
+    """Write as many whole row groups as `held` makes; return what is over."""
+    rows = pa.Table.from_batches(held).cast(arrow_schema(table))
+    whole = len(rows) // ROW_GROUP * ROW_GROUP
+    parquet.write_table(rows.slice(0, whole), row_group_size=ROW_GROUP)
+    return list(rows.slice(whole).to_batches())
+
+
+def _joined(table: Table, rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Join rows of the same key, which stand together."""
+    keys = keys_of(table)
+    ends = (START, END)
+    merges = merges_of(table)
+    for key, group in groupby(rows, key=itemgetter(*keys)):
+        merged: Properties | None = None
+        for row in group:
+            says = {k: v for k, v in row.items() if v is not None and k not in ends}
+            merged = says if merged is None else join(merges, merged, says)
+        frame = dict(zip(ends, key, strict=True)) if len(keys) == 2 else {}
+        yield {**frame, **(merged or {})}
+
+
+def _dicts(answer: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
+    names = [column[0] for column in answer.description or ()]
+    while rows := answer.fetchmany(_SPOOL):
+        for row in rows:
+            yield dict(zip(names, row, strict=True))
+
+
+def _chunks(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
+    chunk: list[dict[str, Any]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) >= size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _text(value: str) -> str:
+    """Return `value` as an SQL text literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,177 @@
+"""Schema → Cypher text: the only place that composes it. Identifiers come from the schema and are escaped; values are bound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from supplychain.graph.cypher import Cypher
+from supplychain.graph.schema import NODE_TYPES, NOT_LOADED, RELATIONSHIP_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from supplychain.graph.rows import EdgeTable
+
+__all__ = [
+    "changed_labels",
+    "claimed_edges",
+    "claimed_nodes",
+    "constraints",
+    "count_edges",
+    "count_nodes",
+    "delete_edges",
+    "delete_nodes",
+    "edge_batch",
+    "edge_update",
+    "known_edges",
+    "known_nodes",
+    "mark_base_models",
+    "mention_batch",
+    "node_batch",
+    "node_update",
+    "orphans",
+]
+
+
+def identifier(name: str) -> str:
+    """Return `name` as a quoted Cypher identifier."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _labels(labels: Iterable[str]) -> str:
+    return "".join(f":{identifier(label)}" for label in labels)
+
+
+def constraints() -> list[Cypher]:
+    """One uniqueness constraint per label."""
+    return [
+        Cypher(
+            f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{identifier(label)}) REQUIRE n.id IS UNIQUE"
+        )
+        for label in NODE_TYPES
+    ]
+
+
+def known_nodes(label: str) -> Cypher:
+    """Properties of those nodes whose ids are `$rows` that exist."""
+    return Cypher(
+        f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}) RETURN id, properties(n) AS old"
+    )
+
+
+def node_batch(labels: tuple[str, ...]) -> Cypher:
+    """Create the nodes of `$rows`; one that exists after all is left as it is."""
+    return Cypher(
+        f"UNWIND $rows AS row MERGE (n:{identifier(labels[0])} {{id: row.id}}) "
+        f"ON CREATE SET n{_labels(labels)}, n = row.p"
+    )
+
+
+def mention_batch(labels: tuple[str, ...]) -> Cypher:
+    """Create placeholders for the ids of `$rows` that do not exist."""
+    return Cypher(
+        f"UNWIND $rows AS id MERGE (n:{identifier(labels[0])} {{id: id}}) "
+        f"ON CREATE SET n{_labels(labels)}, n.reason = '{NOT_LOADED}'"
+    )
+
+
+def node_update(label: str) -> Cypher:
+    """Write new values into existing nodes; a null removes a property."""
+    return Cypher(f"UNWIND $rows AS row MATCH (n:{identifier(label)} {{id: row.id}}) SET n += row.p")
+
+
+def changed_labels(label: str, gone: Iterable[str], come: Iterable[str]) -> Cypher:
+    """Take labels from and give labels to the nodes whose ids are `$rows`."""
+    remove = f" REMOVE n{_labels(gone)}" if (gone := sorted(gone)) else ""
+    add = f" SET n{_labels(come)}" if (come := sorted(come)) else ""
+    return Cypher(f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}){remove}{add}")
+
+
+def _match(table: EdgeTable) -> str:
+    return (
+        f"MATCH (a:{identifier(table.start)} {{id: row.s}}) MATCH (b:{identifier(table.end)} {{id: row.t}})"
+    )
+
+
+def known_edges(table: EdgeTable) -> Cypher:
+    """For each of `$rows`, in order: whether its two ends exist, and the properties of the relationship if it does."""
+    return Cypher(
+        "UNWIND range(0, size($rows) - 1) AS i WITH i, $rows[i] AS row "
+        f"OPTIONAL MATCH (a:{identifier(table.start)} {{id: row[0]}}) "
+        f"OPTIONAL MATCH (b:{identifier(table.end)} {{id: row[1]}}) "
+        f"OPTIONAL MATCH (a)-[r:{identifier(table.type)}]->(b) "
+        "RETURN i, a IS NOT NULL AS start, b IS NOT NULL AS end, properties(r) AS old ORDER BY i"
+    )
+
+
+def edge_batch(table: EdgeTable) -> Cypher:
+    """Create the relationships of `$rows`; one that exists after all is left as it is."""
+    # Property by property: the planner then knows that nothing it has matched by is written, and streams the rows.
+    names = (p.name for p in RELATIONSHIP_TYPES[table.type].all_properties)
+    values = ", ".join(f"r.{identifier(name)} = row.p.{identifier(name)}" for name in names)
+    return Cypher(
+        f"UNWIND $rows AS row {_match(table)} MERGE (a)-[r:{identifier(table.type)}]->(b) ON CREATE SET {values}"
+    )
+
+
+def edge_update(table: EdgeTable) -> Cypher:
+    """Write new values into existing relationships; a null removes a property."""
+    return Cypher(
+        f"UNWIND $rows AS row {_match(table)} MATCH (a)-[r:{identifier(table.type)}]->(b) SET r += row.p"
+    )
+
+
+def mark_base_models() -> list[Cypher]:
+    """Keep `:BaseModel` true: on every model that something derives from, and on no other."""
+    return [
+        Cypher(
+            "MATCH (m:Model) WHERE NOT m:BaseModel AND EXISTS {(m)<-[:DERIVED_FROM]-(:Model)} "
+            "CALL (m) {SET m:BaseModel} IN TRANSACTIONS OF 10000 ROWS"
+        ),
+        Cypher(
+            "MATCH (m:BaseModel) WHERE NOT EXISTS {(m)<-[:DERIVED_FROM]-(:Model)} "
+            "CALL (m) {REMOVE m:BaseModel} IN TRANSACTIONS OF 10000 ROWS"
+        ),
+    ]
+
+
+def claimed_nodes(label: str) -> Cypher:
+    """Nodes of a label that `$source` claims."""
+    return Cypher(
+        f"MATCH (n:{identifier(label)}) WHERE $source IN n.sources RETURN n.id AS id, properties(n) AS old"
+    )
+
+
+def claimed_edges(table: EdgeTable) -> Cypher:
+    """Relationships of a table that `$source` claims."""
+    return Cypher(
+        f"MATCH (a:{identifier(table.start)})-[r:{identifier(table.type)}]->(b:{identifier(table.end)}) "
+        "WHERE $source IN r.sources RETURN a.id AS s, b.id AS t, properties(r) AS old"
+    )
+
+
+def delete_edges(table: EdgeTable) -> Cypher:
+    """Delete the relationships of `$rows`."""
+    return Cypher(f"UNWIND $rows AS row {_match(table)} MATCH (a)-[r:{identifier(table.type)}]->(b) DELETE r")
+
+
+def orphans(label: str) -> Cypher:
+    """Nodes of a label that nobody claims and nothing points at."""
+    return Cypher(
+        f"MATCH (n:{identifier(label)}) WHERE n.sources IS NULL AND NOT EXISTS {{(n)--()}} RETURN n.id AS id"
+    )
+
+
+def delete_nodes(label: str) -> Cypher:
+    """Delete the nodes whose ids are `$rows`; they must have no relationships."""
+    return Cypher(f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}) DELETE n")
+
+
+def count_nodes(label: str) -> Cypher:
+    """Count the nodes of a label."""
+    return Cypher(f"MATCH (n:{identifier(label)}) RETURN count(n) AS count")
+
+
+def count_edges(type_: str) -> Cypher:
+    """Count the relationships of a type."""
+    return Cypher(f"MATCH ()-[r:{identifier(type_)}]->() RETURN count(r) AS count")

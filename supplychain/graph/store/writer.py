@@ -1,0 +1,196 @@
+"""The live path: records into a running Neo4j, de-duplicated, in batches of one shape, nodes before relationships.
+
+For each batch the database is first asked what it has. What it lacks is created by one `UNWIND … MERGE`; what it has with other
+values is joined here, by the law of `supplychain.graph.claims`, and written. One load at a time holds the lock, so nothing
+changes in between; loading the same again only reads.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from supplychain.graph.claims import join
+from supplychain.graph.counts import Counts
+from supplychain.graph.rows import SELF_LOOP, NodeRow, mention, rows_of
+from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, labels_of
+from supplychain.graph.store import statements
+from supplychain.graph.store.connection import OutOfMemory
+from supplychain.records import EdgeRecord, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from supplychain.graph.claims import Properties
+    from supplychain.graph.cypher import Cypher
+    from supplychain.graph.rows import EdgeTable
+    from supplychain.graph.store.connection import Store
+    from supplychain.graph.table import Table
+    from supplychain.records import Record
+
+__all__ = ["LiveWriter"]
+
+_SMALLEST_BATCH = 50
+
+
+class LiveWriter:
+    """Writes records to a store.
+
+    Parameters
+    ----------
+    store
+        Where to; the caller holds its load lock.
+    batch_size
+        Rows sent at once; halved for good when the server runs short of memory.
+    keep_alive
+        Called between batches.
+    """
+
+    def __init__(
+        self, store: Store, batch_size: int = 10_000, keep_alive: Callable[[], None] = lambda: None
+    ) -> None:
+        self.counts = Counts()
+        self._store = store
+        self._batch_size = max(1, batch_size)
+        self._capacity = 5 * self._batch_size
+        self._keep_alive = keep_alive
+        self._nodes: dict[str, dict[str, Properties]] = defaultdict(dict)
+        self._edges: dict[EdgeTable, dict[tuple[str, str], Properties]] = defaultdict(dict)
+        self._buffered = 0
+
+    def add(self, record: Record) -> None:
+        """Take a record; it is in the database at the latest after `flush`."""
+        self.counts.read(record)
+        if isinstance(record, Skipped):
+            return
+        if isinstance(record, EdgeRecord) and record.start == record.end:
+            self.counts.skip(SELF_LOOP, f"{record.TYPE} {record.start.id}")
+        for row in rows_of(record):
+            if isinstance(row, NodeRow):
+                nodes, key = self._nodes[row.label], row.properties["id"]
+                known = nodes.get(key)
+                nodes[key] = (
+                    row.properties
+                    if known is None
+                    else join(NODE_TYPES[row.label].merges, known, row.properties)
+                )
+            else:
+                edges, ends = self._edges[row.table], (row.start, row.end)
+                known = edges.get(ends)
+                merges = RELATIONSHIP_TYPES[row.table.type].merges
+                edges[ends] = row.properties if known is None else join(merges, known, row.properties)
+            self._buffered += 1
+        if self._buffered >= self._capacity:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write everything taken so far: nodes first, then relationships."""
+        nodes, edges = self._nodes, self._edges
+        self._nodes, self._edges, self._buffered = defaultdict(dict), defaultdict(dict), 0
+        for label in NODE_TYPES:
+            self._write_nodes(label, nodes.get(label, {}))
+        for table in sorted(edges):
+            self._write_edges(table, edges[table])
+
+    def close(self) -> None:
+        """Write the rest and bring what follows from it up to date."""
+        self.flush()
+        for statement in statements.mark_base_models():
+            self._store.schema(statement)
+
+    def _write_nodes(self, label: str, rows: dict[str, Properties]) -> None:
+        for keys in self._batches(sorted(rows)):
+            known = {row["id"]: row["old"] for row in self._read(statements.known_nodes(label), keys)}
+            shapes: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+            for key in keys:
+                if key not in known:
+                    shapes[labels_of(label, rows[key])].append({"id": key, "p": rows[key]})
+            for labels, shaped in shapes.items():
+                self._send(statements.node_batch(labels), shaped)
+            self._update_nodes(label, [(key, old, rows[key]) for key, old in known.items()])
+
+    def _update_nodes(self, label: str, stale: list[tuple[str, Properties, Properties]]) -> None:
+        merges = NODE_TYPES[label].merges
+        updates = []
+        relabel: dict[tuple[frozenset[str], frozenset[str]], list[str]] = defaultdict(list)
+        for key, old, new in stale:
+            if says_nothing_new(old, new):
+                continue
+            # Properties that a computation has added are nobody's claim, and stay.
+            known = {k: v for k, v in old.items() if k in merges}
+            merged = join(merges, known, new)
+            if change := difference(known, merged):
+                updates.append({"id": key, "p": change})
+            before, after = frozenset(labels_of(label, known)), frozenset(labels_of(label, merged))
+            if before != after:
+                relabel[before - after, after - before].append(key)
+        self._send(statements.node_update(label), updates)
+        for (gone, come), keys in relabel.items():
+            self._send(statements.changed_labels(label, gone, come), keys)
+        self.counts.changed += len(updates)
+
+    def _write_edges(self, table: EdgeTable, rows: dict[tuple[str, str], Properties]) -> None:
+        merges = RELATIONSHIP_TYPES[table.type].merges
+        # Sorted by target: a popular base model's relationships then fall into few transactions.
+        for batch in self._batches(sorted(rows, key=lambda ends: (ends[1], ends[0]))):
+            missing, updates = [], []
+            starts, ends = set(), set()
+            for (s, t), found in zip(batch, self._read(statements.known_edges(table), batch), strict=True):
+                row = {"s": s, "t": t, "p": rows[s, t]}
+                if not found["start"]:
+                    starts.add(s)
+                if not found["end"]:
+                    ends.add(t)
+                if found["old"] is None:
+                    missing.append(row)
+                elif not says_nothing_new(found["old"], row["p"]):
+                    known = {k: v for k, v in found["old"].items() if k in merges}
+                    if change := difference(known, join(merges, known, row["p"])):
+                        updates.append({**row, "p": change})
+            self._mention(table.start, starts)
+            self._mention(table.end, ends)
+            self._send(statements.edge_batch(table), missing)
+            self._send(statements.edge_update(table), updates)
+            self.counts.changed += len(updates)
+
+    def _mention(self, label: str, keys: set[str]) -> None:
+        self._send(statements.mention_batch(labels_of(label, mention(label, "").properties)), sorted(keys))
+
+    def _batches(self, rows: list[Any]) -> Iterator[list[Any]]:
+        start = 0
+        while start < len(rows):
+            batch = rows[start : start + self._batch_size]
+            start += len(batch)
+            yield batch
+
+    def _read(self, statement: Cypher, rows: list[Any]) -> Table:
+        self._keep_alive()
+        return self._store.read(statement, {"rows": rows})
+
+    def _send(self, statement: Cypher, rows: list[Any]) -> None:
+        """Run one batch statement, in ever smaller pieces if the server's memory demands it."""
+        if not rows:
+            return
+        self._keep_alive()
+        try:
+            self._store.write(statement, {"rows": rows})
+        except OutOfMemory:
+            if len(rows) <= _SMALLEST_BATCH:
+                raise
+            self._batch_size = max(_SMALLEST_BATCH, self._batch_size // 2)
+            self.counts.halved += 1
+            half = len(rows) // 2
+            self._send(statement, rows[:half])
+            self._send(statement, rows[half:])
+
+
+def says_nothing_new(known: Properties, new: Properties) -> bool:
+    """Whether every value of `new` is already stored; a first description always is news, even if it has no values."""
+    described = "reason" in known and "reason" not in new
+    return not described and all(known.get(name) == value for name, value in new.items())
+
+
+def difference(known: Properties, merged: Properties) -> Properties:
+    """Return what to set to turn `known` into `merged`; None where a property goes away."""
+    change: Properties = {k: v for k, v in merged.items() if known.get(k) != v}
+    return change | dict.fromkeys(k for k in known if k not in merged)

@@ -1,0 +1,1 @@
+"""What a license text means: a pure core that knows no database."""

@@ -1,0 +1,225 @@
+"""Loads: from a loader into the graph, by the live path or in bulk, or into a snapshot."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from supplychain.errors import LoadRefused
+from supplychain.graph.counts import Counts
+from supplychain.graph.cypher import Cypher
+from supplychain.graph.snapshot import Snapshot, SnapshotWriter
+from supplychain.graph.store import Store
+from supplychain.graph.store.bulk import import_arguments
+from supplychain.graph.store.loads import LoadEntry
+from supplychain.graph.store.lock import load_lock
+from supplychain.graph.store.migrations import migrate
+from supplychain.graph.store.writer import LiveWriter
+from supplychain.progress import SilentProgress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from supplychain.graph.server import LocalServer
+    from supplychain.progress import Progress
+    from supplychain.records import Record
+    from supplychain.sources import Loader
+
+__all__ = ["LoadReport", "import_snapshot", "load_bulk", "load_live", "make_snapshot", "write_records"]
+
+_EMPTY = Cypher("MATCH (n) WHERE NOT n:Load AND NOT n:Lock AND NOT n:Migration RETURN count(n) AS nodes")
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What a load did."""
+
+    source: str
+    mode: str
+    counts: Counts = field(default_factory=Counts)
+    seconds: float = 0.0
+    nodes: int | None = None
+    relationships: int | None = None
+
+
+def load_live(
+    store: Store,
+    loader: Loader,
+    target: Any = None,
+    options: Mapping[str, Any] | None = None,
+    *,
+    batch_size: int = 10_000,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Write what a loader reads into a running database; nothing that is there is lost."""
+    arguments = loader.arguments(target, options or {})
+    size = loader.size(arguments)
+    return write_records(
+        store,
+        loader.load(arguments),
+        source=loader.name,
+        arguments=arguments,
+        size=size,
+        batch_size=batch_size,
+        progress=progress,
+    )
+
+
+def write_records(
+    store: Store,
+    records: Iterable[Record],
+    *,
+    source: str,
+    arguments: Mapping[str, Any] | None = None,
+    size: int | None = None,
+    batch_size: int = 10_000,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Write records into a running database under the load lock, and log the run."""
+    progress = progress or SilentProgress()
+    started = time.monotonic()
+    migrate(store)
+    with load_lock(store) as lock, progress.task(f"Loading {source}", size) as advance:
+        entry = LoadEntry(store, source, arguments or {}, "live")
+        writer = LiveWriter(store, batch_size, lock.keep)
+        entry.begin()
+        try:
+            for number, record in enumerate(records, start=1):
+                writer.add(record)
+                if number % 1000 == 0:
+                    advance(1000)
+            writer.close()
+        except BaseException:
+            entry.end("failed", writer.counts)
+            raise
+        entry.end("finished", writer.counts)
+    return LoadReport(source, "live", writer.counts, time.monotonic() - started)
+
+
+def make_snapshot(
+    loader: Loader,
+    folder: Path,
+    target: Any = None,
+    options: Mapping[str, Any] | None = None,
+    *,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Write what a loader reads into a snapshot folder; no database is needed."""
+    progress = progress or SilentProgress()
+    started = time.monotonic()
+    arguments = loader.arguments(target, options or {})
+    with (
+        progress.task(f"Reading {loader.name}", loader.size(arguments)) as advance,
+        SnapshotWriter(folder) as writer,
+    ):
+        for number, record in enumerate(loader.load(arguments), start=1):
+            writer.add(record)
+            if number % 1000 == 0:
+                advance(1000)
+    snapshot = Snapshot(folder)
+    return LoadReport(
+        loader.name,
+        "snapshot",
+        writer.counts,
+        time.monotonic() - started,
+        snapshot.nodes,
+        snapshot.relationships,
+    )
+
+
+def load_bulk(
+    server: LocalServer,
+    loader: Loader,
+    target: Any = None,
+    options: Mapping[str, Any] | None = None,
+    *,
+    replace: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Replace the local server's graph by what a loader reads, through a snapshot and `neo4j-admin database import`."""
+    progress = progress or SilentProgress()
+    started = time.monotonic()
+    refuse_unless_empty(server, replace=replace)
+    arguments = loader.arguments(target, options or {})
+    if loader.snapshot is not None:
+        snapshot = Snapshot(loader.snapshot(arguments))
+        return import_snapshot(
+            server, snapshot, source=loader.name, arguments=arguments, replace=replace, progress=progress
+        )
+    with _work_folder(server) as folder:
+        report = make_snapshot(loader, folder / "snapshot", target, options, progress=progress)
+        import_snapshot(
+            server,
+            Snapshot(folder / "snapshot"),
+            source=loader.name,
+            arguments=arguments,
+            counts=report.counts,
+            replace=replace,
+            progress=progress,
+        )
+    report.mode = "bulk"
+    report.seconds = time.monotonic() - started
+    return report
+
+
+def refuse_unless_empty(server: LocalServer, *, replace: bool) -> None:
+    """Refuse to overwrite a graph that holds something, unless that is what the user asked for.
+
+    Raises
+    ------
+    LoadRefused
+        The graph is not empty and `replace` is false.
+    """
+    if replace:
+        return
+    with local_store(server) as store:
+        nodes = store.read(_EMPTY)[0]["nodes"]
+    if nodes:
+        raise LoadRefused(
+            f"The graph holds {nodes:,} nodes, and a bulk load replaces all of it.",
+            remedy="Add --replace to replace it, or load without --bulk to add to it.",
+        )
+
+
+def import_snapshot(
+    server: LocalServer,
+    snapshot: Snapshot,
+    *,
+    source: str = "snapshot",
+    arguments: Mapping[str, Any] | None = None,
+    counts: Counts | None = None,
+    replace: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Make a snapshot the local server's graph: built beside the live one, swapped in when whole."""
+    progress = progress or SilentProgress()
+    started = time.monotonic()
+    refuse_unless_empty(server, replace=replace)
+    # The lock ends with the old store; during the exchange the lock of the server's folder stands in.
+    with local_store(server) as store, load_lock(store), _work_folder(server) as folder:
+        new = server.import_store(import_arguments(snapshot, folder, progress), progress)
+    server.activate(new.id)
+    with local_store(server) as store:
+        migrate(store)
+        entry = LoadEntry(store, source, arguments or {}, "bulk")
+        entry.end("finished", counts or Counts())
+    return LoadReport(
+        source, "bulk", counts or Counts(), time.monotonic() - started, snapshot.nodes, snapshot.relationships
+    )
+
+
+def local_store(server: LocalServer) -> Store:
+    """Connect to the local server, starting it when needed."""
+    connection = server.connection()
+    return Store.open(connection.uri, connection.user, connection.password)
+
+
+@contextmanager
+def _work_folder(server: LocalServer) -> Iterator[Path]:
+    """Make a folder for intermediate files on the disk that the graph is on."""
+    with tempfile.TemporaryDirectory(prefix="work-", dir=server.home.path / "import") as folder:
+        yield Path(folder)

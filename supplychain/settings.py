@@ -1,0 +1,118 @@
+"""The one table of settings: it drives the environment, the command line and the documentation.
+
+Nothing else in the project reads the process environment.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from supplychain.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Settings"]
+
+
+def setting(env: str, default: Any, text: str, *, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"env": env, "help": text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the database is and how much it may be asked for.
+
+    An empty environment variable counts as unset. Secrets are left out of `repr`.
+    """
+
+    uri: str | None = setting(
+        "NEO4J_URI",
+        None,
+        "Address of your own Neo4j, e.g. bolt://localhost:7687; without one the local server is used.",
+    )
+    user: str = setting("NEO4J_USERNAME", "neo4j", "User name of your own Neo4j.")
+    password: str | None = setting(
+        "NEO4J_PASSWORD", None, "Password of your own Neo4j; only from the environment.", secret=True
+    )
+    database: str = setting("NEO4J_DATABASE", "neo4j", "Name of the database on the server.")
+    timeout: float = setting("SUPPLYCHAIN_TIMEOUT", 120.0, "Seconds after which a query is given up.")
+    batch_size: int = setting(
+        "SUPPLYCHAIN_BATCH_SIZE",
+        10_000,
+        "Rows a write sends at once; halved by itself when the server runs short of memory.",
+    )
+    home: Path | None = setting(
+        "SUPPLYCHAIN_HOME",
+        None,
+        "Folder of the local server's data, settings and logs; default: the nearest .supplychain folder, else one per user.",
+    )
+    cache: Path | None = setting(
+        "SUPPLYCHAIN_CACHE",
+        None,
+        "Folder of downloaded server artifacts, shared by all local servers of a user.",
+    )
+    java: Path | None = setting(
+        "SUPPLYCHAIN_JAVA",
+        None,
+        "The java program that runs the local server; default: found, else the one from PyPI.",
+    )
+    java_home: Path | None = setting(
+        "JAVA_HOME",
+        None,
+        "Home of a Java installation; its java is considered before any other that is found.",
+    )
+    mirror: str | None = setting(
+        "SUPPLYCHAIN_MAVEN_MIRROR",
+        None,
+        "Base address of a Maven mirror to download the server from.",
+        secret=True,
+    )
+    bolt_port: int | None = setting(
+        "SUPPLYCHAIN_BOLT_PORT",
+        None,
+        "Bolt port of the local server; default: 7687, or a free one when that is taken.",
+    )
+    http_port: int | None = setting(
+        "SUPPLYCHAIN_HTTP_PORT",
+        None,
+        "Browser port of the local server; default: 7474, or a free one when that is taken.",
+    )
+    heap: str = setting("SUPPLYCHAIN_HEAP", "1g", "Heap of the local server, e.g. 4g.")
+    page_cache: str = setting("SUPPLYCHAIN_PAGE_CACHE", "512m", "Page cache of the local server, e.g. 2g.")
+
+    @classmethod
+    def load(
+        cls, overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None
+    ) -> Settings:
+        """Settings of this process: `overrides` that are not None, then the environment, then the defaults."""
+        source = os.environ if environ is None else environ
+        values: dict[str, Any] = {}
+        for item in fields(cls):
+            name = item.metadata["env"]
+            text = source.get(name, "").strip()
+            if text:
+                values[item.name] = _parse(name, text, str(item.type))
+        values.update({k: v for k, v in (overrides or {}).items() if v is not None})
+        return cls(**values)
+
+    @classmethod
+    def table(cls) -> list[tuple[str, str, Any, str]]:
+        """Rows of (name, environment variable, default, help), in order of declaration."""
+        return [(f.name, f.metadata["env"], f.default, f.metadata["help"]) for f in fields(cls)]
+
+
+def _parse(name: str, text: str, kind: str) -> Any:
+    try:
+        if kind.startswith("int"):
+            return int(text)
+        if kind.startswith("float"):
+            return float(text)
+    except ValueError:
+        raise UsageError(
+            f"{name} is {text!r}, but it must be a number.", remedy=f"Set or unset {name}."
+        ) from None
+    return Path(text).expanduser() if kind.startswith("Path") else text

@@ -1,0 +1,83 @@
+"""Fixtures that all tests share: one real server for the whole run, and the shared data folder where it is present."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from supplychain.graph.cypher import Cypher
+from supplychain.graph.server import LocalServer
+from supplychain.graph.store import Store
+from supplychain.graph.store.migrations import migrate
+from supplychain.progress import LogProgress
+from supplychain.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's own database out of every test."""
+    for _, variable, _, _ in Settings.table():
+        if variable not in {"SUPPLYCHAIN_CACHE", "SUPPLYCHAIN_MAVEN_MIRROR", "SUPPLYCHAIN_JAVA", "JAVA_HOME"}:
+            monkeypatch.delenv(variable, raising=False)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalServer]:
+    """A server of the suite's own, for the whole run; never the user's."""
+    home = tmp_path_factory.mktemp("server")
+    cache = {k: Path(v) for k, v in (("cache", os.environ.get("SUPPLYCHAIN_CACHE")),) if v}
+    local = LocalServer(
+        Settings.load({"home": home, "heap": "1g", "page_cache": "256m", **cache}, environ={}), LogProgress()
+    )
+    local.start()
+    yield local
+    local.stop()
+
+
+@pytest.fixture
+def store(server: LocalServer) -> Iterator[Store]:
+    """The suite's database, empty."""
+    connection = server.connection()
+    with Store.open(connection.uri, connection.user, connection.password) as opened:
+        empty(opened)
+        migrate(opened)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def demo(server: LocalServer) -> Iterator[Store]:
+    """The suite's database with the demo graph; read it only."""
+    from supplychain.demo import records
+    from supplychain.loading import write_records
+
+    connection = server.connection()
+    with Store.open(connection.uri, connection.user, connection.password) as opened:
+        empty(opened)
+        write_records(opened, records(), source="demo")
+        yield opened
+
+
+def empty(store: Store) -> None:
+    """Delete everything but the record of migrations."""
+    store.schema(
+        Cypher("MATCH (n) WHERE NOT n:Migration CALL (n) {DETACH DELETE n} IN TRANSACTIONS OF 10000 ROWS")
+    )
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data that is not part of the project; tests that need it are skipped by name where it is absent."""
+    folder = Path(os.environ.get("SUPPLYCHAIN_SHARED_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        pytest.skip(
+            f"the shared data folder is absent (looked at {folder}; name another by SUPPLYCHAIN_SHARED_DATA)"
+        )
+    return folder

@@ -1,0 +1,43 @@
+"""The whole graph as plain values, so that two graphs can be compared node by node and edge by edge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from supplychain.graph.cypher import Cypher
+
+if TYPE_CHECKING:
+    from supplychain.graph.store import Store
+
+_LOG = "NOT n:Load AND NOT n:Lock AND NOT n:Migration"
+_NODES = Cypher(f"MATCH (n) WHERE {_LOG} RETURN labels(n) AS labels, properties(n) AS properties")
+_EDGES = Cypher(
+    "MATCH (a)-[r]->(b) RETURN labels(a), a.id, type(r), labels(b), b.id, properties(r), elementId(r) AS element"
+)
+_KINDS = ("Model", "Dataset", "Repository", "License", "Owner", "Paper")
+
+
+class Graph(NamedTuple):
+    """Nodes and relationships by key, with labels and properties; the log of loads is left out."""
+
+    nodes: dict[tuple[str, str], tuple[frozenset[str], dict[str, Any]]]
+    edges: dict[tuple[str, str, str, str, str], dict[str, Any]]
+
+
+def whole(store: Store) -> Graph:
+    """Read everything; a key that stands twice is an error."""
+    graph = Graph({}, {})
+    for labels, properties in store.stream(_NODES):
+        key = (kind(labels), properties["id"])
+        assert key not in graph.nodes, f"{key} is stored twice"
+        graph.nodes[key] = (frozenset(labels), properties)
+    for a, start, type_, b, end, properties, _ in store.stream(_EDGES):
+        edge = (kind(a), start, type_, kind(b), end)
+        assert edge not in graph.edges, f"{edge} is stored twice"
+        graph.edges[edge] = properties
+    return graph
+
+
+def kind(labels: list[str]) -> str:
+    """The label that a node is keyed under."""
+    return next(label for label in labels if label in _KINDS)

@@ -1,0 +1,106 @@
+"""The real data, loaded whole into a real server, against what the files themselves say."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import pytest
+from converters import hub
+from graphs import whole
+
+from supplychain.api import Chain
+from supplychain.graph import catalogue
+from supplychain.graph.cypher import Cypher
+from supplychain.interchange import records_in
+from supplychain.loading import load_live, write_records
+from supplychain.settings import Settings
+from supplychain.sources import loader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from supplychain.graph.store import Store
+
+pytestmark = [pytest.mark.server, pytest.mark.data]
+
+
+def test_the_whole_peatmoss_database_loads_and_loads_again(store: Store, shared_data: Path) -> None:
+    file = shared_data / "peatmoss" / "peatmoss_assembled.db"
+
+    report = load_live(store, loader("peatmoss"), file)
+
+    def one(text: str) -> int:
+        return int(store.read(Cypher(text)).rows[0][0])
+
+    assert one("MATCH (m:Model) WHERE 'peatmoss' IN m.sources AND m.reason IS NULL RETURN count(m)") == 11_137
+    assert one("MATCH (:Repository)-[u:USES]->(:Model) RETURN count(u)") == 22_860
+    assert one("MATCH (r:Repository) WHERE EXISTS {(r)-[:USES]->()} RETURN count(r)") == 7_956
+    assert one("MATCH (:Repository)-[l:LICENSED_UNDER]->() RETURN sum(size(l.raw))") == 5_041
+    assert one("MATCH (:Model)-[l:LICENSED_UNDER]->() RETURN sum(size(l.raw))") == 1_533
+    claims = one("MATCH (:Model)-[d:DERIVED_FROM]->(:Model) RETURN count(d)")
+    unkept = sum(n for reason, n in report.counts.skipped.items() if "base" in reason or "itself" in reason)
+    assert claims + unkept == 31
+    before = whole(store)
+    again = load_live(store, loader("peatmoss"), file)
+    assert again.counts.changed == 0
+    assert whole(store) == before
+
+
+def test_the_derived_hub_graph_has_the_lineage_that_networkx_sees(store: Store, shared_data: Path) -> None:
+    folder = shared_data / "hub" / "derived"
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    loops = 0
+    with gzip.open(folder / "real_lineage_edges.csv.gz", "rt", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["child"] == row["parent"]:
+                loops += 1
+            else:
+                graph.add_edge(row["child"], row["parent"])
+
+    report = write_records(store, records_in(hub.derived(folder)), source="derived")
+
+    counts = Chain(store, Settings()).counts()
+    assert counts["Model"] - counts["Placeholder"] + _placeholders(store, "Dataset") == 15_852
+    assert counts["DERIVED_FROM"] + loops == 7_229
+    assert sum(report.counts.skipped.values()) == loops
+    assert report.counts.records["TRAINED_ON"] == 12_860
+    for name, expected in (("ancestors", nx.descendants), ("descendants", nx.ancestors)):
+        for model, found in _of_each(store, f"lineage/{name}", sorted(graph)):
+            assert found == expected(graph, model), model
+
+
+def _of_each(store: Store, name: str, ids: list[str]) -> Iterator[tuple[str, set[str]]]:
+    """Ask one question of the catalogue about many artifacts at once: its own text, with `$id` taken from a list."""
+    question = catalogue.query(name)
+    text = f"UNWIND $ids AS asked CALL (asked) {{{question.text.replace('$id', 'asked')}}} RETURN asked, artifact"
+    others = {k: v for k, v in question.bind({"id": "", "limit": 1_000_000}).items() if k != "id"}
+    for start in range(0, len(ids), 500):
+        chunk = ids[start : start + 500]
+        found: dict[str, set[str]] = {asked: set() for asked in chunk}
+        for asked, artifact in store.stream(Cypher(text), {"ids": chunk, **others}):
+            found[asked].add(artifact)
+        yield from found.items()
+
+
+def test_the_github_data_loads_whole(store: Store, shared_data: Path) -> None:
+    lines = list(hub.github(shared_data / "hub" / "github"))
+
+    report = write_records(store, records_in(lines), source="github")
+
+    assert not report.counts.skipped
+    pairs = store.read(
+        Cypher("MATCH (:Repository)-[u:USES]->(:Model) WHERE 'mapping' IN u.evidence RETURN count(u)")
+    ).rows[0][0]
+    assert pairs == 16_853
+
+
+def _placeholders(store: Store, label: str) -> int:
+    return sum(
+        1
+        for (kind, _), (labels, _) in whole(store).nodes.items()
+        if kind == label and "Placeholder" in labels
+    )
