@@ -18,7 +18,8 @@ reason and go on. Bad *use* and a broken environment are::
     │   ├── DiskFull                      3
     │   └── DownloadFailed                3
     ├── QueryFailed                       4   the database refused or gave up on a query
-    │   └── QueryTimeout                  4
+    │   ├── QueryTimeout                  4
+    │   └── OutOfMemory                   4
     ├── LoadRefused                       5   another load is running, or the graph would be overwritten
     └── SchemaMismatch                    6   the graph or a snapshot was written by something else
 """
@@ -42,6 +43,7 @@ __all__ = [
     "JavaNotFound",
     "LoadRefused",
     "LocalServerError",
+    "OutOfMemory",
     "PortBusy",
     "QueryFailed",
     "QueryTimeout",
@@ -153,6 +155,10 @@ class QueryFailed(SupplyChainError):
 
 class QueryTimeout(QueryFailed):
     """A query ran into its time limit."""
+
+
+class OutOfMemory(QueryFailed):
+    """The server had too little memory for one batch; a smaller one may fit."""
 
 
 class LoadRefused(SupplyChainError):

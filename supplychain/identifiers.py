@@ -49,6 +49,10 @@ _NOT_REPOSITORIES = frozenset(
 )
 
 
+_PAGES = frozenset({"tree", "blob", "resolve", "raw", "blame", "commit", "commits", "discussions", "viewer"})
+"""What follows the id in the address of a page of an artifact."""
+
+
 class Unresolved(NamedTuple):
     """Text that names no artifact by id: what it was and why it is none."""
 
@@ -100,9 +104,7 @@ def _hub_id(text: str, kind: str) -> str | Unresolved:
 
 def _id_length(path: list[str]) -> int:
     """How many path segments of a hub address belong to the id: canonical artifacts have one, all others two."""
-    return (
-        1 if len(path) > 1 and path[1] in {"tree", "blob", "resolve", "raw", "commits", "discussions"} else 2
-    )
+    return 1 if len(path) > 1 and path[1] in _PAGES else 2
 
 
 def _tidy(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from supplychain.errors import UnknownName
+from supplychain.errors import UnknownName, UsageError
 from supplychain.graph import catalogue
 from supplychain.graph.schema import fit_key
 from supplychain.identifiers import current_id
@@ -163,6 +163,8 @@ class Lineage:
         limit
             Edges to draw at most.
         """
+        if direction not in {"up", "down", "both"}:
+            raise UsageError(f"The direction must be up, down or both, not {direction!r}.")
         key = self.known(artifact)
         return LineageTree(
             key, self._ask("lineage/tree_edges", id=key, direction=direction, depth=depth, limit=limit)

@@ -51,7 +51,13 @@ def schema_page() -> str:
 
 def settings_page() -> str:
     """Every setting: its environment variable, default and meaning."""
-    lines = ["# Settings", _GENERATED, "", "| environment variable | default | meaning |", "| --- | --- | --- |"]
+    lines = [
+        "# Settings",
+        _GENERATED,
+        "",
+        "| environment variable | default | meaning |",
+        "| --- | --- | --- |",
+    ]
     lines += [
         f"| `{variable}` | {'' if default is None else f'`{default}`'} | {text} |"
         for _, variable, default, text in Settings.table()

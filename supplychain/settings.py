@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from supplychain.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["Settings"]
+__all__ = ["Settings", "inherited"]
 
 
 def setting(env: str, default: Any, text: str, *, secret: bool = False) -> Any:
@@ -103,6 +103,11 @@ class Settings:
     def table(cls) -> list[tuple[str, str, Any, str]]:
         """Rows of (name, environment variable, default, help), in order of declaration."""
         return [(f.name, f.metadata["env"], f.default, f.metadata["help"]) for f in fields(cls)]
+
+
+def inherited(names: Iterable[str]) -> dict[str, str]:
+    """Return those variables of this process that are set, for a child process that is to have them."""
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 def _parse(name: str, text: str, kind: str) -> Any:

@@ -8,26 +8,28 @@ MATCH (a)-[:DERIVED_FROM|USES]->(b)
 WITH gds.graph.project('supplychain-' + randomUUID(), a, b) AS g
 WHERE g.nodeCount > 0
 CALL gds.wcc.stream(g.graphName) YIELD nodeId, componentId
-WITH g.graphName AS name, componentId, gds.util.asNode(nodeId) AS n
-WITH
-  name,
-  componentId,
-  count(*) AS size,
-  sum(CASE WHEN n:Model THEN 1 ELSE 0 END) AS models,
-  sum(CASE WHEN n:Dataset THEN 1 ELSE 0 END) AS datasets,
-  sum(CASE WHEN n:Repository THEN 1 ELSE 0 END) AS repositories,
-  max([COUNT { (n)--() }, n.id, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(n)])]) AS example
-WITH name, size, models, datasets, repositories, example[1] AS example, example[2] AS example_label
-ORDER BY size DESC, example, example_label
-LIMIT $limit
-WITH name, collect([example, example_label, size, models, datasets, repositories]) AS top
+WITH g.graphName AS name, componentId, collect(nodeId) AS members, min(gds.util.asNode(nodeId).id) AS first
+WITH name, members, size(members) AS size, first
+ORDER BY size DESC, first
+LIMIT $limit + 1  // one more than asked for, so that the projection is dropped even when nothing is asked for
+WITH name, collect({members: members, size: size}) AS largest
 CALL gds.graph.drop(name) YIELD graphName
-UNWIND top AS row
+UNWIND largest[..$limit] AS component
+CALL (component) {
+  UNWIND component.members AS member
+  WITH gds.util.asNode(member) AS n
+  WITH n, CASE WHEN n:Model THEN 'Model' WHEN n:Dataset THEN 'Dataset' ELSE 'Repository' END AS label
+  RETURN
+    min([-COUNT { (n)--() }, n.id, label]) AS example,
+    sum(CASE label WHEN 'Model' THEN 1 ELSE 0 END) AS models,
+    sum(CASE label WHEN 'Dataset' THEN 1 ELSE 0 END) AS datasets,
+    sum(CASE label WHEN 'Repository' THEN 1 ELSE 0 END) AS repositories
+}
 RETURN
-  row[0] AS example,
-  row[1] AS example_label,
-  row[2] AS size,
-  row[3] AS models,
-  row[4] AS datasets,
-  row[5] AS repositories
+  example[1] AS example,
+  example[2] AS example_label,
+  component.size AS size,
+  models,
+  datasets,
+  repositories
 ORDER BY size DESC, example, example_label

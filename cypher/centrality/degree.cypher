@@ -13,7 +13,7 @@ WITH
   COUNT { (a)<-[:USES]-() } AS repositories
 WITH *, derived + trained + generated + repositories AS dependents
 WHERE dependents > 0
-WITH *, head([l IN ['Model', 'Dataset'] WHERE l IN labels(a)]) AS label
+WITH *, CASE WHEN a:Model THEN 'Model' ELSE 'Dataset' END AS label
 ORDER BY dependents DESC, a.id, label
 LIMIT $limit
 RETURN

@@ -2,7 +2,7 @@
 // params: types: list[str] = ["DERIVED_FROM", "USES"], limit: int = 100000000
 // returns: downstream, downstream_label, upstream, upstream_label, type
 // key: downstream, downstream_label, upstream, upstream_label, type
-// Reads every relationship between artifacts: it hands the whole graph to another engine.
+// Whole graph: reads every relationship between artifacts, to hand them to another engine.
 MATCH (a:Artifact)-[r]->(b:Artifact)
 WHERE type(r) IN $types
 RETURN a.id AS downstream,

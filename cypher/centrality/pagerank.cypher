@@ -7,22 +7,20 @@
 MATCH (a)-[:DERIVED_FROM|USES]->(b)
 WITH gds.graph.project('supplychain-' + randomUUID(), a, b) AS g
 WHERE g.nodeCount > 0
-CALL gds.pageRank.stream(
-  g.graphName,
-  {dampingFactor: $damping, maxIterations: 1000, tolerance: 1e-9, scaler: 'L1Norm'}
-)
+CALL gds.pageRank.stream(g.graphName, {dampingFactor: $damping, maxIterations: 100, scaler: 'L1Norm'})
 YIELD nodeId, score
-WITH g.graphName AS name, gds.util.asNode(nodeId) AS n, round(score, 9) AS score
-WITH name, n, score, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(n)]) AS label
-ORDER BY score DESC, n.id, label
-LIMIT $limit
-WITH name, collect({n: n, score: score, label: label}) AS top
+WITH g.graphName AS name, gds.util.asNode(nodeId) AS n, round(score, 12) AS score
+ORDER BY score DESC, n.id, n:Dataset
+LIMIT $limit + 1  // one more than asked for, so that the projection is dropped even when nothing is asked for
+WITH name, collect({n: n, score: score}) AS top
 CALL gds.graph.drop(name) YIELD graphName
 UNWIND top AS row
+WITH row.n AS n, row.score AS score
 RETURN
-  row.n.id AS artifact,
-  row.label AS label,
-  row.score AS score,
-  COUNT { WITH row.n AS n MATCH (n)<-[:DERIVED_FROM]-() } AS children,
-  COUNT { WITH row.n AS n MATCH (n)<-[:USES]-() } AS repositories
+  n.id AS artifact,
+  head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(n)]) AS label,
+  score,
+  COUNT { (n)<-[:DERIVED_FROM]-() } AS children,
+  COUNT { (n)<-[:USES]-() } AS repositories
 ORDER BY score DESC, artifact, label
+LIMIT $limit

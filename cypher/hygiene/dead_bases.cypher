@@ -1,8 +1,8 @@
-// Bases that nobody can look up - deleted, private, gated or never loaded - by the number of artifacts made from them.
-// params: reasons: list[str] = ["deleted", "private", "gated", "not loaded"], limit: int = 100
+// Bases that cannot be looked up, by the number of artifacts made from them.
+// params: reasons: list[str] = ["deleted", "private", "gated", "closed", "not on a hub", "not loaded"], limit: int = 100
 // returns: base, label, reason, children, example
 // key: base, label
-// Whole graph: visits every placeholder. Not loaded only says that no source described it; the others are facts.
+// Whole graph: visits every placeholder. Not loaded only says that no source has described the base yet.
 MATCH (base:Placeholder)
 WHERE base.reason IN $reasons AND EXISTS { (base)<-[:DERIVED_FROM]-() }
 WITH base, COUNT { (base)<-[:DERIVED_FROM]-() } AS children,

@@ -1,10 +1,10 @@
-// Words such as imagefolder or generator that cards give where a dataset should stand, by how many models say so.
+// Words and texts that cards give where a dataset should stand, such as imagefolder, by how many models say so.
 // params: limit: int = 100
 // returns: text, reason, trained, evaluated, example
 // key: text
 // Whole graph: visits every placeholder dataset. Models that share such a word have no dataset in common.
 MATCH (d:Dataset&Placeholder)
-WHERE NOT d.reason IN ['not loaded', 'deleted', 'private', 'gated', 'renamed']
+WHERE d.reason IN ['placeholder word', 'unresolved text']
 WITH d, COUNT { (d)<-[:TRAINED_ON]-() } AS trained, COUNT { (d)<-[:EVALUATED_ON]-() } AS evaluated
 ORDER BY trained + evaluated DESC, d.id
 LIMIT $limit

@@ -1,4 +1,4 @@
-// Bases for which most of the artifacts made from them do not say how they were made.
+// Bases by the number of artifacts that were made from them in a way nobody specifies.
 // params: limit: int = 100
 // returns: base, label, unspecified, children, example, evidence
 // key: base, label

@@ -3,7 +3,7 @@
 // returns: artifact, label, claims, children, sources
 // key: artifact, label
 // Whole graph: reads one property of every artifact.
-MATCH (a:Model|Dataset|Repository)
+MATCH (a:Artifact)
 WHERE a.self_references IS NOT NULL
 RETURN
   a.id AS artifact,

@@ -1,10 +1,10 @@
 // Texts that cards give as a base and that name no artifact, with who says so.
-// params: limit: int = 100
+// params: reasons: list[str] = ["unresolved text", "placeholder word"], limit: int = 100
 // returns: text, label, reason, children, example, evidence
 // key: text, label
-// Whole graph: visits every placeholder. Free text, local paths and words such as none are kept as they were found.
+// Whole graph: visits every placeholder. The texts are kept as they were found.
 MATCH (base:Placeholder)
-WHERE NOT base.reason IN ['not loaded', 'deleted', 'private', 'gated', 'renamed'] AND EXISTS { (base)<-[:DERIVED_FROM]-() }
+WHERE base.reason IN $reasons AND EXISTS { (base)<-[:DERIVED_FROM]-() }
 WITH base, COUNT { (base)<-[:DERIVED_FROM]-() } AS children,
   head([l IN ['Model', 'Dataset'] WHERE l IN labels(base)]) AS label
 ORDER BY children DESC, base.id, label

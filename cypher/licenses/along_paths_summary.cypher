@@ -1,20 +1,25 @@
 // How often an artifact under one license depends, directly or through others, on one under another.
-// params: limit: int = 100
+// params: label: str = null, limit: int = 100
 // returns: license, upstream_license, pairs, direct, farthest
 // key: license, upstream_license
-// Whole graph: walks up from every artifact. Each pair of artifacts counts once, however many paths join them.
-MATCH (a:Model|Dataset|Repository)
-WHERE EXISTS { (a)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->() }
-MATCH p = (a)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES*1..]->(b)
-WITH a, b, min(length(p)) AS hops
+// Whole graph: walks up from every artifact, which on a whole hub takes longer than any other question; give a label (Model,
+// Dataset, Repository) to begin at one kind. Each pair of artifacts counts once, however many paths join them.
+// Blank: no license is stated. The pairs say nothing about whether they agree.
+MATCH (a:Artifact)
+WHERE $label IS NULL OR $label IN labels(a)
 OPTIONAL MATCH (a)-[:LICENSED_UNDER]->(la)
+CALL (a) {
+  MATCH p = (a)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES*1..]->(b)
+  WHERE b <> a
+  RETURN b, min(length(p)) AS hops
+}
+WITH la, b, hops, count(*) AS pairs
 OPTIONAL MATCH (b)-[:LICENSED_UNDER]->(lb)
-WITH la, lb, count(*) AS pairs, sum(CASE hops WHEN 1 THEN 1 ELSE 0 END) AS direct, max(hops) AS farthest
 RETURN
   la.id AS license,
   lb.id AS upstream_license,
-  pairs,
-  direct,
-  farthest
+  sum(pairs) AS pairs,
+  sum(CASE hops WHEN 1 THEN pairs ELSE 0 END) AS direct,
+  max(hops) AS farthest
 ORDER BY pairs DESC, license, upstream_license
 LIMIT $limit

@@ -3,7 +3,7 @@
 // returns: artifact, label, dependents, licenses, statements
 // key: artifact, label
 // Whole graph: counts the licenses of every artifact. Several may be meant together, or one may be out of date.
-MATCH (a:Model|Dataset|Repository)
+MATCH (a:Artifact)
 WHERE COUNT { (a)-[:LICENSED_UNDER]->() } > 1
 WITH
   a,

@@ -6,10 +6,12 @@
 // the farthest descendant. A merge belongs to the families of all its bases.
 MATCH (root:BaseModel|Dataset)
 WHERE NOT EXISTS { (root)-[:DERIVED_FROM]->() } AND EXISTS { (root)<-[:DERIVED_FROM]-() }
-MATCH p = (root)<-[:DERIVED_FROM*1..]-(d)
-WITH root, d, min(length(p)) AS hops
-WITH root, head([l IN ['Model', 'Dataset'] WHERE l IN labels(root)]) AS label,
-  count(d) AS descendants, max(hops) AS generations
+CALL (root) {
+  MATCH p = (root)<-[:DERIVED_FROM*1..]-(d)
+  WITH d, min(length(p)) AS hops
+  RETURN count(d) AS descendants, max(hops) AS generations
+}
+WITH root, CASE WHEN root:Model THEN 'Model' ELSE 'Dataset' END AS label, descendants, generations
 ORDER BY descendants DESC, root.id, label
 LIMIT $limit
 RETURN

@@ -2,7 +2,7 @@
 // params: text: str, limit: int = 20
 // returns: artifact, label, placeholder, children, repositories
 // key: artifact, label
-// Scans all artifacts: the text may stand anywhere in the id.
+// Whole graph: reads the id of every artifact, because the text may stand anywhere in it.
 MATCH (a:Artifact)
 WHERE toLower(a.id) CONTAINS toLower($text)
 WITH a,

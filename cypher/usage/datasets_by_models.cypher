@@ -4,7 +4,7 @@
 // key: dataset
 // Whole graph: compares every dataset. Words that stand for no dataset are left to hygiene/placeholder_datasets.
 MATCH (d:Dataset)
-WHERE d.reason IS NULL OR d.reason IN ['not loaded', 'deleted', 'private', 'gated', 'renamed']
+WHERE d.reason IS NULL OR NOT d.reason IN ['placeholder word', 'unresolved text']
 WITH d, COUNT { (d)<-[:TRAINED_ON]-() } AS trained
 WHERE trained > 0
 WITH d, trained

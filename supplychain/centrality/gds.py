@@ -41,7 +41,9 @@ class GdsEngine:
         with self._projected(types) as (gds, graph):
             if graph is None:
                 return score_table([])
-            frame = gds.page_rank.stream(graph, damping_factor=damping, max_iterations=1000, tolerance=1e-12)
+            frame = gds.page_rank.stream(
+                graph, damping_factor=damping, max_iterations=1000, tolerance=1e-12, log_progress=False
+            )
             return score_table(self._named(frame, "score"))
 
     def components(self, types: Sequence[str]) -> Table:
@@ -49,7 +51,7 @@ class GdsEngine:
         with self._projected(types) as (gds, graph):
             if graph is None:
                 return component_table([])
-            return component_table(self._named(gds.wcc.stream(graph), "componentId"))
+            return component_table(self._named(gds.wcc.stream(graph, log_progress=False), "componentId"))
 
     def _named(self, frame: Any, column: str) -> Iterator[tuple[Node, Any]]:
         names = {node: (label, key) for node, label, key in self._store.stream(_NAMES)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -69,15 +70,31 @@ def main() -> None:
     """Run the command line; errors become one sentence and an exit code."""
     if "load" in sys.argv or any(name.endswith("_COMPLETE") for name in os.environ):
         loading.add_loaders()
+    sys.exit(_run())
+
+
+def _run() -> int | str | None:
+    out = sys.stdout
     try:
-        app()
+        try:
+            app(prog_name="supplychain")
+        except SystemExit as end:
+            out.flush()
+            # Typer puts a deaf stream in place of standard output when its reader has left: it has seen enough.
+            return end.code if sys.stdout is out else 0
     except SupplyChainError as error:
         complain(error)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("\nInterrupted.", file=sys.stderr)  # noqa: T201
-        sys.exit(130)
+        return error.exit_code
     except BrokenPipeError:
-        # The reader has seen enough; what is left in the buffer must not raise once more at exit.
+        _write_no_more()
+    except OSError as error:
+        _write_no_more()
+        complain(SupplyChainError(f"The system refused: {error}."))
+        return SupplyChainError.exit_code
+    return 0
+
+
+def _write_no_more() -> None:
+    """Let go of what is left in the buffer of standard output, which would raise once more at exit."""
+    with suppress(OSError):  # a stream without a file has no such buffer
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)

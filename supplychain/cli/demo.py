@@ -13,7 +13,7 @@ from supplychain.errors import LoadRefused
 
 __all__ = ["demo"]
 
-MODEL = "TheBloke/zephyr-7B-beta-GGUF"
+MODEL = "second-state/NeuralBeagle14-7B-GGUF"
 LINEAGE_OF = "mistralai/Mistral-7B-v0.1"
 
 

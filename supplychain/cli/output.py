@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Format", "complain", "console", "emit", "safe", "say"]
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 class Format(StrEnum):
@@ -44,7 +46,11 @@ def safe(value: object) -> str:
 
 def console(*, stderr: bool = False) -> Console:
     """Return a console that honors NO_COLOR and, in a pipe, does not cut lines."""
-    from rich.console import Console
+    from rich.console import Console as Anyone
+
+    class Console(Anyone):
+        def on_broken_pipe(self) -> None:
+            raise  # noqa: PLE0704 - rich calls this where the error is handled; what it means is decided in one place
 
     wide = None if (sys.stderr if stderr else sys.stdout).isatty() else 10_000
     return Console(stderr=stderr, width=wide, highlight=False, soft_wrap=wide is not None)
@@ -76,7 +82,7 @@ def _print_table(table: Table, title: str | None) -> None:
     drawing = Drawing(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for place, name in enumerate(table.columns):
         numbers = all(isinstance(row[place], int | float) for row in table.rows)
-        drawing.add_column(Text(name), justify="right" if numbers and table.rows else "left", overflow="fold")
+        drawing.add_column(Text(safe(name)), justify="right" if numbers and table.rows else "left", overflow="fold")
     for values in table.rows:
         drawing.add_row(*(Text(safe(v)) for v in values))
     console().print(drawing)

@@ -58,8 +58,7 @@ class Parameter:
             converted = _from_text(value, self.kind) if isinstance(value, str) else value
         except (ValueError, KeyError):
             converted = None
-        wanted = _KINDS[self.kind]
-        if not isinstance(converted, wanted) or (isinstance(converted, bool) and self.kind != "bool"):
+        if not _is_kind(converted, self.kind):
             raise UsageError(f"The parameter {self.name} must be {self.kind}, not {value!r}.")
         return converted
 
@@ -200,13 +199,29 @@ def _parameters(name: str, text: str) -> Iterator[Parameter]:
         if not part.strip() or part.strip() == "none":
             continue
         found = _PARAMETER.fullmatch(part.strip())
-        if not found or found[2] not in _KINDS:
+        if not found or found[2] not in _KINDS or not _is_default(found[3], found[2]):
             raise SchemaMismatch(
                 f"cypher/{name}.cypher declares {part.strip()!r}; a parameter reads 'name: kind = default' with a kind of "
                 f"{', '.join(_KINDS)}."
             )
         default = _default(found[3])
         yield Parameter(found[1], found[2], default, required=found[3] is None)
+
+
+def _is_default(text: str | None, kind: str) -> bool:
+    try:
+        default = _default(text)
+    except (ValueError, SyntaxError):
+        return False
+    return default is None or _is_kind(default, kind)
+
+
+def _is_kind(value: Any, kind: str) -> bool:
+    if isinstance(value, bool) and kind != "bool":
+        return False
+    if isinstance(value, list) and not all(isinstance(part, str) for part in value):
+        return False
+    return isinstance(value, _KINDS[kind])
 
 
 def _default(text: str | None) -> Any:

@@ -58,7 +58,7 @@ class Table:
         )
 
     def to_networkx(self, start: str | None = None, end: str | None = None) -> nx.DiGraph[str]:
-        """Return the rows as a directed graph, downstream → upstream.
+        """Return the rows as a directed graph, downstream → upstream; a row that lacks an end is a node without an edge.
 
         Parameters
         ----------
@@ -84,7 +84,10 @@ class Table:
             )
         graph: nx.DiGraph[str] = nx.DiGraph()
         for row in self:
-            graph.add_edge(row.pop(found[0]), row.pop(found[1]), **row)
+            ends = [end for end in (row.pop(found[0]), row.pop(found[1])) if end is not None]
+            graph.add_nodes_from(ends)
+            if len(ends) == 2:
+                graph.add_edge(*ends, **row)
         return graph
 
     def _repr_html_(self) -> str:

@@ -37,18 +37,22 @@ def chain(demo: Store, server: LocalServer) -> Iterator[Chain]:
         yield opened
 
 
-def test_a_path_leads_from_a_quantized_model_to_its_base(chain: Chain) -> None:
-    path = chain.lineage.path("TheBloke/zephyr-7B-beta-GGUF", "mistralai/Mistral-7B-v0.1")
+GGUF, SLERP = "second-state/NeuralBeagle14-7B-GGUF", "mlabonne/Marcoro14-7B-slerp"
 
-    assert path["downstream"][0] == "TheBloke/zephyr-7B-beta-GGUF"
-    assert path["upstream"][-1] == "mistralai/Mistral-7B-v0.1"
-    assert path.rows == chain.lineage.path("mistralai/Mistral-7B-v0.1", "TheBloke/zephyr-7B-beta-GGUF").rows
+
+def test_a_path_leads_from_a_quantized_model_to_its_base(chain: Chain) -> None:
+    path = chain.lineage.path(GGUF, SLERP)
+
+    assert path["downstream"][0] == GGUF
+    assert path["upstream"][-1] == SLERP
+    assert len(path) == 4
+    assert path.rows == chain.lineage.path(SLERP, GGUF).rows
     assert nx.is_directed_acyclic_graph(path.to_networkx())
 
 
 def test_ancestors_and_descendants_mirror_each_other(chain: Chain) -> None:
-    for upstream in chain.lineage.ancestors("TheBloke/zephyr-7B-beta-GGUF")["artifact"]:
-        assert "TheBloke/zephyr-7B-beta-GGUF" in chain.lineage.descendants(upstream)["artifact"]
+    for upstream in chain.lineage.ancestors(GGUF)["artifact"]:
+        assert GGUF in chain.lineage.descendants(upstream)["artifact"]
 
 
 def test_a_moved_id_is_found_under_its_current_one(chain: Chain) -> None:
@@ -65,11 +69,13 @@ def test_an_unknown_artifact_is_refused_with_near_ones(chain: Chain) -> None:
 
 
 def test_common_ancestors_roots_and_impact_agree(chain: Chain) -> None:
-    one, other = "TheBloke/zephyr-7B-beta-GGUF", "HuggingFaceH4/zephyr-7b-beta"
-    shared = set(chain.lineage.common_ancestors(one, other)["artifact"])
-    assert shared >= {"mistralai/Mistral-7B-v0.1"}
-    assert set(chain.lineage.roots(one)["artifact"]) <= set(chain.lineage.ancestors(one)["artifact"])
-    assert one in chain.lineage.impact("mistralai/Mistral-7B-v0.1")["artifact"]
+    shared = set(chain.lineage.common_ancestors(GGUF, "mlabonne/NeuralBeagle14-7B")["artifact"])
+    assert shared == {
+        "mlabonne/NeuralBeagle14-7B",
+        *chain.lineage.ancestors("mlabonne/NeuralBeagle14-7B")["artifact"],
+    }
+    assert set(chain.lineage.roots(GGUF)["artifact"]) <= set(chain.lineage.ancestors(GGUF)["artifact"])
+    assert GGUF in chain.lineage.impact(SLERP)["artifact"]
 
 
 def test_a_tree_is_text_html_and_a_graph(chain: Chain) -> None:
@@ -106,7 +112,10 @@ def test_a_driver_and_a_py2neo_graph_are_taken_and_given_back(demo: Store, serve
         graph = py2neo.Graph(address.uri, auth=(address.user, address.password))
         with supplychain.connect(graph) as chain:
             assert chain.counts() == counts
-            assert chain.to_py2neo().evaluate("MATCH (m:Model) RETURN count(m)") == counts["Model"]
+            returned = chain.to_py2neo()
+            assert returned.evaluate("MATCH (m:Model) RETURN count(m)") == counts["Model"]
+        for opened in (graph, returned):
+            opened.service.connector.close()
 
 
 def test_wrong_credentials_and_a_missing_database_are_one_sentence_each(server: LocalServer) -> None:

@@ -21,6 +21,7 @@ USER = "neo4j"
 DATABASE = "neo4j"  # Neo4j Community has exactly one
 START_PATIENCE = 180.0
 _PAUSE = 0.1
+_GRACE = 4.0
 
 
 def bolt_uri(port: int) -> str:
@@ -46,21 +47,31 @@ def wait_until_healthy(
         telemetry_disabled=True,
         connection_timeout=10,
     ) as driver:
+        refused_since = None
         while True:
+            refusal: SupplyChainError | None
             try:
                 with driver.session(database=DATABASE) as session:
                     session.run("RETURN 1").consume()
-            except AuthError as error:
-                raise AuthenticationFailed(
+            except AuthError:
+                refusal = AuthenticationFailed(
                     f"The local server runs, but does not accept the password in {home.password_file}.",
                     remedy="If the password was changed in Browser, write the new one into that file.",
-                ) from error
+                )
             except (DriverError, Neo4jError) as error:
                 _check(server, home, deadline, str(error))
-                _check_graph(driver, home)
-                time.sleep(_PAUSE)
+                refusal = _refusal(driver, home)
             else:
                 return
+            # A server that is still coming up may refuse for a moment; three wrong passwords make it refuse for longer.
+            if refusal is None:
+                refused_since = None
+                time.sleep(_PAUSE)
+                continue
+            refused_since = refused_since or time.monotonic()
+            if time.monotonic() - refused_since > _GRACE:
+                raise refusal
+            time.sleep(_GRACE / 2)
 
 
 def cause_of_death(home: Home) -> SupplyChainError:
@@ -82,8 +93,8 @@ def _check(server: ServerProcess, home: Home, deadline: float, reason: str) -> N
         )
 
 
-def _check_graph(driver: Driver, home: Home) -> None:
-    """Raise if the server has given up on opening the graph, rather than still being busy with it."""
+def _refusal(driver: Driver, home: Home) -> SupplyChainError | None:
+    """Return an error if the server has given up on opening the graph, rather than still being busy with it."""
     from neo4j.exceptions import DriverError, Neo4jError
 
     query = "SHOW DATABASE neo4j YIELD currentStatus, statusMessage"
@@ -91,9 +102,10 @@ def _check_graph(driver: Driver, home: Home) -> None:
         with driver.session(database="system") as session:
             row = session.run(query).single()
     except (DriverError, Neo4jError):
-        return  # not even that far yet
-    if row is not None and row["statusMessage"]:
-        raise LocalServerError(
-            f"The graph cannot be opened, it is {row['currentStatus']}: {row['statusMessage'].rstrip('.')}.",
-            remedy=f"See {home.logs / 'debug.log'}; a copy or a new load of the graph may be needed.",
-        )
+        return None  # not even that far yet
+    if row is None or not row["statusMessage"]:
+        return None
+    return LocalServerError(
+        f"The graph cannot be opened, it is {row['currentStatus']}: {row['statusMessage'].rstrip('.')}.",
+        remedy=f"See {home.logs / 'debug.log'}; a copy or a new load of the graph may be needed.",
+    )

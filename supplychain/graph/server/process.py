@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import time
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ __all__ = [
 MAIN = "org.neo4j.server.CommunityEntryPoint"
 _LOOPBACK = "127.0.0.1"
 _STOP_PATIENCE = 45.0
+_PAUSE = 0.05
 # Of the caller's environment the server gets what a Java process needs, and no secret.
 _KEPT = ("PATH", "HOME", "USER", "TMPDIR", "TZ", "JAVA_TOOL_OPTIONS", "LD_LIBRARY_PATH")
 _FLAGS = (
@@ -98,12 +100,15 @@ class ServerProcess:
         for request in (self.process.terminate, self.process.kill):
             try:
                 request()
-                self.process.wait(patience)
             except psutil.NoSuchProcess:
                 return
-            except psutil.TimeoutExpired:
-                continue
-            return
+            # Not process.wait: where the server was started by a process that still lives and does not reap it, the dead
+            # server stays a zombie, which counts as ended.
+            deadline = time.monotonic() + patience
+            while time.monotonic() < deadline:
+                if not _alive(self.process):
+                    return
+                time.sleep(_PAUSE)
         raise LocalServerError(
             f"Process {self.pid}, which serves the graph, cannot be ended.", remedy="End it by hand."
         )
@@ -188,8 +193,7 @@ def builders(home: Home, store: str) -> list[psutil.Process]:
 
 def child_environment(**more: str) -> dict[str, str]:
     """Return the environment of a Java process: a chosen part of ours, in a locale that can name any file."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | {"LC_ALL": "C.UTF-8"} | more
+    return inherited(_KEPT) | {"LC_ALL": "C.UTF-8"} | more
 
 
 def port_is_free(port: int) -> bool:

@@ -15,6 +15,7 @@ from supplychain.errors import (
     ConnectionFailed,
     DatabaseMissing,
     GdsMissing,
+    OutOfMemory,
     QueryFailed,
     QueryTimeout,
     ServerTooOld,
@@ -31,12 +32,9 @@ __all__ = ["OLDEST_NEO4J", "OutOfMemory", "Store"]
 OLDEST_NEO4J = (5, 21)
 """Oldest server whose Cypher has the shortest-path selectors that lineage queries are written in."""
 
+_SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _QUIET = {"notifications_min_severity": "OFF", "telemetry_disabled": True}
 _MEMORY = ("MemoryPoolOutOfMemory", "OutOfMemoryError", "TransactionOutOfMemory")
-
-
-class OutOfMemory(QueryFailed):
-    """The server had too little memory for one batch; a smaller one may fit."""
 
 
 class Store:
@@ -52,14 +50,23 @@ class Store:
         Seconds after which the server gives a transaction up.
     owned
         Whether closing the store closes the driver.
+    address
+        What errors call the server.
     """
 
     def __init__(
-        self, driver: neo4j.Driver, database: str = "neo4j", *, timeout: float = 120.0, owned: bool = True
+        self,
+        driver: neo4j.Driver,
+        database: str = "neo4j",
+        *,
+        timeout: float = 120.0,
+        owned: bool = True,
+        address: str = "the server",
     ) -> None:
         self.driver = driver
         self.database = database
         self.timeout = timeout
+        self._address = address
         self._owned = owned
         self._version: tuple[int, ...] | None = None
 
@@ -68,15 +75,24 @@ class Store:
         cls, uri: str, user: str, password: str, database: str = "neo4j", *, timeout: float = 120.0
     ) -> Self:
         """Connect and make sure that the database answers and is new enough."""
+        if uri.split("://", maxsplit=1)[0] not in _SCHEMES:
+            raise ConnectionFailed(
+                f"{uri!r} is not a Neo4j address.", remedy="Use bolt://host:7687, or neo4j+s://… for Aura."
+            )
+        if "@" in uri:
+            raise ConnectionFailed(
+                "The address holds a user name or password, which addresses are shown with.",
+                remedy="Leave them out and set NEO4J_USERNAME and NEO4J_PASSWORD.",
+            )
         with _explained(uri, database):
             try:
                 driver = neo4j.GraphDatabase.driver(uri, auth=(user, password), **cast("Any", _QUIET))
             except (neo4j_errors.ConfigurationError, ValueError) as error:
                 raise ConnectionFailed(
-                    f"{uri!r} is not a Neo4j address: {error}.",
+                    f"{uri!r} is not a Neo4j address: {str(error).rstrip('.')}.",
                     remedy="Use bolt://host:7687, or neo4j+s://… for Aura.",
                 ) from None
-        store = cls(driver, database, timeout=timeout)
+        store = cls(driver, database, timeout=timeout, address=uri)
         try:
             store.check()
         except BaseException:
@@ -101,6 +117,8 @@ class Store:
     def check(self) -> tuple[int, ...]:
         """Version of the server; raises when it does not answer, refuses the login, lacks the database or is too old."""
         if self._version is None:
+            with self._explained():
+                self.driver.verify_connectivity()  # fails at once, where a query would be retried for half a minute
             row = self.read(
                 cast("Cypher", "CALL dbms.components() YIELD versions RETURN versions[0] AS version")
             ).rows[0]
@@ -176,7 +194,7 @@ class Store:
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        with _explained("the server", self.database):
+        with _explained(self._address, self.database):
             yield
 
 
@@ -200,9 +218,19 @@ def _explained(where: str, database: str) -> Iterator[None]:
         raise _translated(error, database) from error
     except neo4j_errors.DriverError as error:
         raise ConnectionFailed(
-            f"No Neo4j answers at {where}: {error}.",
+            f"No Neo4j answers at {where}: {_reason(error)}.",
             remedy="Check NEO4J_URI, or use the local server: supplychain server start.",
         ) from error
+
+
+def _reason(error: BaseException) -> str:
+    """What the system said, where the client wraps it in several lines of its own."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror
+        cause = cause.__cause__ or cause.__context__
+    return " ".join(str(error).split()).rstrip(".")
 
 
 def _translated(error: neo4j_errors.Neo4jError, database: str) -> Exception:

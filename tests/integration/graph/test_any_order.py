@@ -27,7 +27,7 @@ _EMPTY = Cypher("MATCH (n) WHERE NOT n:Migration DETACH DELETE n")
 
 
 @given(
-    said=st.lists(records(), max_size=25),
+    said=st.lists(records, max_size=25),
     seed=st.randoms(use_true_random=False),
     batch=st.sampled_from([1, 3, 10, 1000]),
 )

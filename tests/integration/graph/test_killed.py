@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.server
 
 _COUNT = Cypher("MATCH (n:Artifact) RETURN count(n) AS n")
-MODELS = 12_000
+MODELS = 5_000
 
 
 def facts() -> list[str]:

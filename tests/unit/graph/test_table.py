@@ -70,10 +70,11 @@ def test_other_columns_are_named_by_the_caller() -> None:
     assert set(graph.edges) == {("acme/base", 1), ("acme/root", 2)}
 
 
-def test_a_row_without_one_of_the_ends_is_no_edge() -> None:
-    table = Table(("artifact", "license"), [("a", "MIT"), ("b", None), (None, "MIT")])
+def test_a_row_that_lacks_an_end_is_a_node_without_an_edge() -> None:
+    graph = Table(("artifact", "license"), [("a", "MIT"), ("b", None), (None, "X"), (None, None)]).to_networkx()
 
-    assert list(table.to_networkx().edges) == [("a", "MIT")]
+    assert set(graph.edges) == {("a", "MIT")}
+    assert set(graph.nodes) == {"a", "b", "MIT", "X"}
 
 
 @pytest.mark.parametrize("ends", [(), ("artifact", "nowhere"), ("nowhere", "hops")])

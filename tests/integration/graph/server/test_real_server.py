@@ -122,8 +122,12 @@ def test_an_import_is_swapped_in_while_the_old_graph_is_served(own: LocalServer,
     password = own.connection().password
 
     new = own.import_store(
-        [f"--nodes=Model={files / 'models.csv'}", f"--relationships=DERIVED_FROM={files / 'edges.csv'}"]
-        + ["--skip-bad-relationships", "--max-off-heap-memory=200m"],
+        [
+            f"--nodes=Model={files / 'models.csv'}",
+            f"--relationships=DERIVED_FROM={files / 'edges.csv'}",
+            "--skip-bad-relationships",
+            "--max-off-heap-memory=200m",
+        ],
         heap="256m",
     )
     assert ask(own, "MATCH (m:Model) RETURN count(*)") == [[2]]

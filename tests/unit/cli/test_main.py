@@ -1,0 +1,210 @@
+"""The command as a whole: quick, quiet where it should be, and with exit codes that mean something."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import supplychain
+from supplychain import errors
+from supplychain.cli.context import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.unit.cli.conftest import Outcome
+
+    Run = Callable[..., Outcome]
+
+HEAVY = ("neo4j", "pandas", "pyarrow", "duckdb", "networkx", "graphdatascience", "license_expression", "jinja2")
+_IMPORTED = """
+import sys
+from supplychain.cli import main
+sys.argv = ["supplychain", *sys.argv[1:]]
+try:
+    main()
+finally:
+    print(*sorted(set(sys.modules) & {%s}), file=sys.stderr)
+"""
+VERBS = (
+    (), ("load",), ("load", "jsonl"), ("load", "peatmoss"), ("load", "snapshot"), ("demo",), ("remove",), ("query",),
+    ("lineage",), ("lineage", "tree"), ("lineage", "path"), ("server",), ("server", "start"), ("browser",), ("schema",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["query", "--list"], ["schema", "Model"], ["query", "licenses/missing", "--show"]], ids=" ".join)
+def test_what_needs_no_database_imports_nothing_heavy(arguments: list[str]) -> None:
+    code = _IMPORTED % ", ".join(map(repr, HEAVY))
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+
+    assert done.stdout
+    assert done.stderr.split() == []
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=" ".join)
+def test_every_verb_has_help_on_standard_output(run: Run, verb: tuple[str, ...]) -> None:
+    done = run(*verb, "--help")
+
+    assert done.code == 0
+    assert "Usage: supplychain" in done.out
+    assert done.err == ""
+
+
+def test_without_a_verb_the_help_is_shown(run: Run) -> None:
+    assert "Exit codes" in run().out + run().err
+
+
+def test_the_version_is_data(run: Run) -> None:
+    assert run("--version") == (0, f"{supplychain.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--nonsense"],
+        ["nonsense"],
+        ["query", "licenses/missing", "--format", "xml"],
+        ["lineage", "tree"],
+        ["lineage", "ancestors", "a", "--limit", "0"],
+        ["lineage", "ancestors", "a", "--depth", "deep"],
+        ["load", "nonsense", "x"],
+        ["load", "jsonl"],
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_meant_is_said_on_standard_error(run: Run, arguments: list[str]) -> None:
+    done = run(*arguments)
+
+    assert done.code == 2
+    assert done.out == ""
+    assert done.err
+
+
+@pytest.mark.parametrize("name", errors.__all__)
+def test_every_error_ends_with_its_exit_code_and_what_to_do(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    kind = getattr(errors, name)
+
+    def fail(_: State) -> None:
+        raise kind("It [b]went[/b] wrong\x1b[2J.", remedy="Mend it.\nAnd try again.")
+
+    monkeypatch.setattr(State, "connect", fail)
+
+    done = run("query", "licenses/missing")
+
+    assert done == (
+        kind.exit_code,
+        "",
+        "error: It [b]went[/b] wrong\\x1b[2J.\nwhat to do: Mend it.\nAnd try again.\n",
+    )
+
+
+def test_an_interrupted_command_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: State) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(State, "connect", interrupt)
+
+    done = run("query", "licenses/missing")
+
+    assert done.code == 130
+    assert "Traceback" not in done.err
+
+
+def test_without_a_password_for_ones_own_server_nothing_is_tried(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:1")
+
+    done = run("query", "licenses/missing")
+
+    assert done == (
+        2,
+        "",
+        "error: There is no password for bolt://127.0.0.1:1.\nwhat to do: Set NEO4J_PASSWORD (and NEO4J_USERNAME, if it is not neo4j).\n",
+    )
+
+
+@pytest.mark.parametrize("option", [True, False])
+def test_where_nothing_listens_one_sentence_says_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch, option: bool
+) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", "s3cret")
+    if not option:
+        monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1:1")
+
+    done = run(*(["--uri", "bolt://127.0.0.1:1"] if option else []), "query", "licenses/missing")
+
+    assert done == (
+        3,
+        "",
+        "error: No Neo4j answers at bolt://127.0.0.1:1: Connection refused.\n"
+        "what to do: Check NEO4J_URI, or use the local server: supplychain server start.\n",
+    )
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:7687", "http://127.0.0.1", "bolt://", "bolt://user:s3cret@127.0.0.1:1"])
+def test_what_is_no_address_is_refused_without_showing_secrets(
+    run: Run, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", "s3cret")
+
+    done = run("--uri", address, "query", "licenses/missing")
+
+    assert done.code == 3
+    assert "what to do: " in done.err
+    assert "s3cret" not in done.err
+
+
+@pytest.mark.parametrize(
+    "verb", [["browser"], ["server", "status"], ["server", "stop"], ["load", "jsonl", "x", "--bulk"]], ids=" ".join
+)
+def test_verbs_of_the_local_server_refuse_another_address(run: Run, verb: list[str]) -> None:
+    done = run("--uri", "bolt://127.0.0.1:1", *verb)
+
+    assert done.code == 2
+    assert "works on the local server, but bolt://127.0.0.1:1 was asked for" in done.err
+
+
+@pytest.mark.parametrize("buffered", [True, False])
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["query", "--list"], ["query", "--list", "-f", "json"], ["query", "licenses/missing", "--show"]], ids=" ".join
+)
+def test_a_reader_that_has_seen_enough_is_no_failure(buffered: bool, arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        done = subprocess.run(
+            [sys.executable, "-m", "supplychain", *arguments],
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": "" if buffered else "1"},
+            text=True,
+            check=False,
+        )
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full, a disk that is always full")
+@pytest.mark.parametrize("buffered", [True, False])
+@pytest.mark.parametrize("arguments", [["--version"], ["query", "--list"]], ids=" ".join)
+def test_a_full_disk_is_one_sentence(buffered: bool, arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "supplychain", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": "" if buffered else "1"},
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr == "error: The system refused: [Errno 28] No space left on device.\n"
