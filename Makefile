@@ -17,14 +17,14 @@ check: $(READY)  ## style, types and architecture
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/mypy
-	$(BIN)/basedpyright --level error
+	$(BIN)/basedpyright --level error --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 
 unit: $(READY)  ## only what needs no server
 	$(BIN)/python -m pytest tests/unit tests/contract
 
 bench: $(READY)  ## rates against other ways of writing and reading; SIZE=100000 models
-	$(BIN)/python benchmarks/rates.py --models $(or $(SIZE),50000)
+	$(BIN)/python -m benchmarks.rates --models $(or $(SIZE),50000)
 
 docs: $(READY)  ## generated pages
 	$(BIN)/python -m supplychain.pages docs

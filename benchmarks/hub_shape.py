@@ -1,8 +1,8 @@
 """A generated graph of the Hub's shape, as records: deterministic from a seed, any number of models.
 
 Shares are those published of the Hub (2025): 28 % of models have a base (adapter 42.6 %, finetune 35.9 %, quantized 19.2 %,
-merge 2.3 %), bases are chosen by a Zipf law so that the largest has about 5 % of the edges, 36 % of models state a license, 10 %
-a data set, and there are 0.09 repositories per model with 2.9 uses each.
+merge 2.3 %), bases are chosen by a Zipf law so that the largest has about 5 % of the edges, 36 % of models state a license,
+10 % a data set, and there are 0.09 repositories per model with 2.9 uses each.
 """
 
 from __future__ import annotations
@@ -10,10 +10,20 @@ from __future__ import annotations
 import random
 from bisect import bisect
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from supplychain.licenses.statement import license_statement
-from supplychain.records import Dataset, DerivedFrom, Endpoint, Model, OwnedBy, Owner, Repository, TrainedOn, Uses
+from supplychain.records import (
+    Dataset,
+    DerivedFrom,
+    Endpoint,
+    Model,
+    OwnedBy,
+    Owner,
+    Repository,
+    TrainedOn,
+    Uses,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +40,13 @@ LICENSES = (
     ("cc-by-nc-4.0", 0.021), ("llama2", 0.015), ("llama3", 0.015), ("gemma", 0.013), ("unknown", 0.0125),
     ("llama3.1", 0.011), ("cc-by-4.0", 0.01), ("gpl-3.0", 0.004), ("cc-by-sa-4.0", 0.004),
 )  # fmt: skip
-TASKS = ("text-generation", "text-classification", "automatic-speech-recognition", "text-to-image", "fill-mask")
+TASKS = (
+    "text-generation",
+    "text-classification",
+    "automatic-speech-recognition",
+    "text-to-image",
+    "fill-mask",
+)
 
 
 class _Zipf:
@@ -52,7 +68,7 @@ def hub(models: int, seed: int = 0) -> Iterator[Record]:
     chance = random.Random(seed)
     owners, bases = _Zipf(max(1, models // 4), 1.05), _Zipf(max(1, models // 25), 0.95)
     datasets, used = _Zipf(max(1, models // 60), 1.05), _Zipf(max(1, models // 100), 1.09)
-    said = {"source": SOURCE, "collected_at": AT}
+    said: Any = {"source": SOURCE, "collected_at": AT}
     for i in range(max(1, models // 60)):
         yield Dataset(id=f"data-{i % 997}/set-{i}", downloads=i, **said)
     seen: set[str] = set()
@@ -87,7 +103,9 @@ def hub(models: int, seed: int = 0) -> Iterator[Record]:
             )
         for _ in range(chance.choice((1, 1, 2, 3, 7))):
             end = Endpoint("Model", _id(used.draw(chance), models))
-            yield Uses(start=Endpoint("Repository", repository), end=end, files=("main.py",), how="runtime", **said)
+            yield Uses(
+                start=Endpoint("Repository", repository), end=end, files=("main.py",), how="runtime", **said
+            )
 
 
 def _id(number: int, models: int) -> str:

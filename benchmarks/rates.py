@@ -1,6 +1,6 @@
 """Rates of writing and asking, beside the ways other tools do it, all in one run on one generated graph.
 
-Usage: python benchmarks/rates.py [--models 50000] [--seed 0]
+Usage: python -m benchmarks.rates [--models 50000] [--seed 0]
 
 Everything runs on a server of its own in a temporary folder. The slow opponents work on a sample and are compared by rate.
 """
@@ -14,12 +14,13 @@ import sys
 import tempfile
 import time
 import warnings
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
-from hub_shape import hub
 
+from benchmarks.hub_shape import hub
 from supplychain.centrality import Centrality
 from supplychain.cli.output import console
 from supplychain.graph import catalogue
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from supplychain.graph.store import Store
-    from supplychain.records import Record
 
 ROWS = 1_500
 DOT_EDGES = 4_000
@@ -45,7 +45,9 @@ DOT_EDGES = 4_000
 
 def main() -> None:
     """Run all measurements and print them as one table."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--models", type=int, default=50_000)
     options.add_argument("--seed", type=int, default=0)
     given = options.parse_args()
@@ -98,7 +100,11 @@ class _Bench:
         rate = entities / first.seconds
         self.rows += [
             ("live path, first load", f"{rate:,.0f} entities/s", f"{rate / one_by_one:,.0f} × row at a time"),
-            ("live path, the same again", f"{again.seconds:.1f} s", f"{again.seconds / first.seconds:.2f} × the first"),
+            (
+                "live path, the same again",
+                f"{again.seconds:.1f} s",
+                f"{again.seconds / first.seconds:.2f} × the first",
+            ),
         ]
 
     def _dot(self, edges: list[EdgeRecord]) -> float:
@@ -107,10 +113,14 @@ class _Bench:
         lines = [f'  "{e.end.id}" -> "{e.start.id}" [label="{e.TYPE}"];' for e in sample]
         file.write_text("digraph {\n" + "\n".join(lines) + "\n}\n", "utf-8")
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # read_dot has been deprecated for years; it is what is documented
+            warnings.simplefilter(
+                "ignore"
+            )  # read_dot has been deprecated for years; it is what is documented
             seconds = _seconds(lambda: nx.nx_pydot.read_dot(file))
         rate = len(sample) / seconds
-        self.rows.append(("DOT file read by pydot into NetworkX", f"{rate:,.0f} edges/s", f"on {len(sample):,}"))
+        self.rows.append(
+            ("DOT file read by pydot into NetworkX", f"{rate:,.0f} edges/s", f"on {len(sample):,}")
+        )
         return rate
 
     def _bulk(self, dot: float, edges: int) -> None:
@@ -125,34 +135,54 @@ class _Bench:
         whole = spooled + report.seconds
         self.rows += [
             ("records to snapshot", f"{entities / spooled:,.0f} entities/s", f"{spooled:.1f} s"),
-            ("bulk path, snapshot to queryable", f"{entities / report.seconds:,.0f} entities/s", f"{report.seconds:.1f} s"),
-            ("bulk path, records to queryable", f"{edges / whole:,.0f} edges/s", f"{edges / whole / dot:,.0f} × DOT/NetworkX"),
+            (
+                "bulk path, snapshot to queryable",
+                f"{entities / report.seconds:,.0f} entities/s",
+                f"{report.seconds:.1f} s",
+            ),
+            (
+                "bulk path, records to queryable",
+                f"{edges / whole:,.0f} edges/s",
+                f"{edges / whole / dot:,.0f} × DOT/NetworkX",
+            ),
         ]
 
     def _lineage(self, store: Store) -> None:
         families = store.read(
-            Cypher("MATCH (b:BaseModel) RETURN b.id AS id, COUNT {(b)<-[:DERIVED_FROM]-()} AS n ORDER BY n DESC LIMIT 50")
+            Cypher(
+                "MATCH (b:BaseModel) RETURN b.id AS id, COUNT {(b)<-[:DERIVED_FROM]-()} AS n ORDER BY n DESC LIMIT 50"
+            )
         )
         busiest, children = families[0]["id"], families[0]["n"]
-        ids = store.read(Cypher("MATCH (m:Model)-[:DERIVED_FROM]->() RETURN m.id AS id ORDER BY id LIMIT 200"))["id"]
+        ids = store.read(
+            Cypher("MATCH (m:Model)-[:DERIVED_FROM]->() RETURN m.id AS id ORDER BY id LIMIT 200")
+        )["id"]
         self._ask(store, "ancestors", "lineage/ancestors", ids)
         self._ask(store, "descendants", "lineage/descendants", families["id"][10:])
-        self._ask(store, f"first page of {children:,} children", "lineage/descendants", [busiest] * 10, limit=100)
+        self._ask(
+            store, f"first page of {children:,} children", "lineage/descendants", [busiest] * 10, limit=100
+        )
 
     def _ask(self, store: Store, what: str, name: str, ids: list[str], **others: Any) -> None:
         question = catalogue.query(name)
         for warm in ids[:5]:
             store.read(question.text, question.bind({"id": warm, **others}))
-        times = [_seconds(lambda i=i: store.read(question.text, question.bind({"id": i, **others}))) * 1000 for i in ids]
+        times = [
+            _seconds(partial(store.read, question.text, question.bind({"id": i, **others}))) * 1000
+            for i in ids
+        ]
         p95 = sorted(times)[int(len(times) * 0.95) - 1]
-        self.rows.append((what, f"median {statistics.median(times):.1f} ms", f"p95 {p95:.1f} ms over {len(times)}"))
+        self.rows.append(
+            (what, f"median {statistics.median(times):.1f} ms", f"p95 {p95:.1f} ms over {len(times)}")
+        )
 
     def _centrality(self, store: Store) -> None:
         engine = Centrality(store)
         for what, call in (("PageRank", engine.pagerank), ("components", engine.components)):
             call(engine="gds", limit=10)
-            gds, reference = (_seconds(lambda e=e, call=call: call(engine=e, limit=10)) for e in ("gds", "networkx"))
-            self.rows.append((f"{what} by GDS, build included", f"{gds:.2f} s", f"NetworkX {reference:.2f} s: {reference / gds:.1f} ×"))
+            gds, reference = (_seconds(partial(call, engine=e, limit=10)) for e in ("gds", "networkx"))
+            beside = f"NetworkX {reference:.2f} s: {reference / gds:.1f} ×"
+            self.rows.append((f"{what} by GDS, build included", f"{gds:.2f} s", beside))
 
     def _print(self) -> None:
         from rich.table import Table
@@ -167,19 +197,23 @@ def _merge_each(store: Store, rows: list[Any]) -> None:
     """Write each row by a MERGE and a transaction of its own, as a straightforward script does."""
     for row in rows:
         if isinstance(row, NodeRow):
-            store.write(Cypher(f"MERGE (n:{row.label} {{id: $id}}) SET n += $p"), {"id": row.properties["id"], "p": row.properties})
+            text = f"MERGE (n:{row.label} {{id: $id}}) SET n += $p"
+            store.write(Cypher(text), {"id": row.properties["id"], "p": row.properties})
         else:
-            text = f"MERGE (a:{row.table.start} {{id: $s}}) MERGE (b:{row.table.end} {{id: $t}}) MERGE (a)-[r:{row.table.type}]->(b) SET r += $p"
+            ends = f"MERGE (a:{row.table.start} {{id: $s}}) MERGE (b:{row.table.end} {{id: $t}})"
+            text = f"{ends} MERGE (a)-[r:{row.table.type}]->(b) SET r += $p"
             store.write(Cypher(text), {"s": row.start, "t": row.end, "p": row.properties})
 
 
 def _entities(store: Store) -> int:
-    counted = store.read(Cypher("MATCH (n) WHERE n.sources IS NOT NULL RETURN count(n) + COUNT {MATCH ()-[r]->()} AS n LIMIT 1"))
+    counted = store.read(Cypher("RETURN COUNT {(n)} + COUNT {()-[r]->()} AS n"))
     return int(counted.rows[0][0])
 
 
 def _empty(store: Store) -> None:
-    store.schema(Cypher("MATCH (n) WHERE NOT n:Migration CALL (n) {DETACH DELETE n} IN TRANSACTIONS OF 10000 ROWS"))
+    store.schema(
+        Cypher("MATCH (n) WHERE NOT n:Migration CALL (n) {DETACH DELETE n} IN TRANSACTIONS OF 10000 ROWS")
+    )
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -74,7 +74,7 @@ def connect(
     user, password = auth or (chosen.user, chosen.password)
     uri: str | None
     name = chosen.database
-    if is_graph(target):
+    if not isinstance(target, str) and is_graph(target):
         uri, user, password, graph_database = address_of(target)
         name = database or graph_database
     elif target is None or isinstance(target, str):

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LoadReport", "import_snapshot", "load_bulk", "load_live", "make_snapshot", "write_records"]
 
+_IMPORT_MEMORY = "320m"
+"""Heap of an import, and what it may take beside that; together with the rest of its process it stays near 1 GiB."""
+
 _EMPTY = Cypher("MATCH (n) WHERE NOT n:Load AND NOT n:Lock AND NOT n:Migration RETURN count(n) AS nodes")
 
 
@@ -201,7 +204,8 @@ def import_snapshot(
     refuse_unless_empty(server, replace=replace)
     # The lock ends with the old store; during the exchange the lock of the server's folder stands in.
     with local_store(server) as store, load_lock(store), _work_folder(server) as folder:
-        new = server.import_store(import_arguments(snapshot, folder, progress), progress)
+        files = import_arguments(snapshot, folder, progress)
+        new = server.import_store([*files, f"--max-off-heap-memory={_IMPORT_MEMORY}"], progress, heap=_IMPORT_MEMORY)
     server.activate(new.id)
     with local_store(server) as store:
         migrate(store)

@@ -1,8 +1,8 @@
 """Records: the only vocabulary that loaders and the graph share.
 
-A record is one statement by one source: an artifact exists and looks like this, or two artifacts are related. Every field that
-becomes a property of the graph carries its meaning and says how statements about it combine; labels, constraints, Cypher, import
-headers, Parquet columns and the schema page all derive from here.
+A record is one statement by one source: an artifact exists and looks like this, or two artifacts are related. Every field
+that becomes a property of the graph carries its meaning and says how statements about it combine; labels, constraints,
+Cypher, import headers, Parquet columns and the schema page all derive from here.
 
 How statements combine (`merge`):
 
@@ -62,7 +62,7 @@ RELATIONS = ("merge", "adapter", "quantized", "distilled", "converted", "finetun
 """How one artifact was made from another. The first beats the later ones when statements differ; all are kept as claims."""
 
 USES_HOW = ("runtime", "example", "test", "vendored")
-"""How a repository uses an artifact: in its own running code, in examples, only in tests, only in a copy of other people's code."""
+"""How a repository uses an artifact: in its own running code, in examples, only in tests, only in a copy of other code."""
 
 
 class Endpoint(NamedTuple):
@@ -84,8 +84,8 @@ def _texts(meaning: str, *, merge: str = "union") -> Any:
 class Record:
     """One statement by one source.
 
-    `collected_at` is when the source was read, as ISO 8601 text; blank when nobody knows. It comes from the source and not from
-    the clock of the load, so that loading the same thing twice changes nothing.
+    `collected_at` is when the source was read, as ISO 8601 text; blank when nobody knows. It comes from the source and not
+    from the clock of the load, so that loading the same thing twice changes nothing.
     """
 
     source: str

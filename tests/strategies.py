@@ -86,7 +86,10 @@ _by_kind: dict[str, st.SearchStrategy[Any]] = {
     "bool": st.booleans(),
     "tuple[str, ...]": st.lists(_words, min_size=1, max_size=3).map(tuple),
 }
-_frame: dict[str, st.SearchStrategy[Any]] = {"source": st.sampled_from(_SOURCES), "collected_at": st.sampled_from(_TIMES)}
+_frame: dict[str, st.SearchStrategy[Any]] = {
+    "source": st.sampled_from(_SOURCES),
+    "collected_at": st.sampled_from(_TIMES),
+}
 
 
 def _sayings(record: type[Record], *, most: int = 3) -> st.SearchStrategy[dict[str, Any]]:
@@ -157,7 +160,7 @@ skipped = st.builds(
 )
 """Rows that a loader did not keep."""
 
-record_lists = st.lists(records | skipped, max_size=25)
+record_lists = st.lists(records | skipped, max_size=15)
 """What a loader might yield."""
 
 

@@ -5,10 +5,11 @@
 // Whole graph: reads every relationship between artifacts, to hand them to another engine.
 MATCH (a:Artifact)-[r]->(b:Artifact)
 WHERE type(r) IN $types
-RETURN a.id AS downstream,
-       head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]) AS downstream_label,
-       b.id AS upstream,
-       head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(b)]) AS upstream_label,
-       type(r) AS type
+RETURN
+  a.id AS downstream,
+  head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]) AS downstream_label,
+  b.id AS upstream,
+  head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(b)]) AS upstream_label,
+  type(r) AS type
 ORDER BY downstream, downstream_label, upstream, upstream_label, type
 LIMIT $limit

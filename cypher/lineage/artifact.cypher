@@ -5,10 +5,11 @@
 MATCH (a:Model|Dataset|Repository {id: $id})
 OPTIONAL MATCH (a)-[:RENAMED_TO]->(current)
 WITH a, collect(current.id) AS renamed_to
-RETURN a.id AS artifact,
-       head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]) AS label,
-       a.reason AS placeholder,
-       renamed_to,
-       coalesce(a.sources, []) AS sources
+RETURN
+  a.id AS artifact,
+  head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]) AS label,
+  a.reason AS placeholder,
+  renamed_to,
+  coalesce(a.sources, []) AS sources
 ORDER BY artifact, label
 LIMIT $limit

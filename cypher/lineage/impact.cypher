@@ -1,23 +1,29 @@
 // Who is hit when a model, dataset or repository changes its terms, breaks or disappears: how far off, and through what.
 // params: id: str, depth: int = 100, limit: int = 100
-// returns: artifact, label, hops, relation, through, licenses, downloads, stars
+// returns: artifact, label, hops, relations, through, licenses, downloads, stars
 // key: artifact, label
-// Follows every kind of dependency downstream. Relation is the first step from the one hit; through is what lies between.
+// Follows every kind of dependency downstream. Through is what the one hit depends on directly, one step nearer to the
+// given artifact; relations are how.
 MATCH (:Model|Dataset|Repository {id: $id})-[:RENAMED_TO*0..]-(start)
 MATCH p = (start)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES*1..]-(hit)
 WITH start, hit, min(length(p)) AS hops
 WHERE hit <> start AND hops <= $depth
-WITH start, hit, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(hit)]) AS label, hops
-ORDER BY hops, hit.id, label, start.id
+WITH start, hit, hops
+ORDER BY hops, start.id
+WITH hit, head(collect(start)) AS start, min(hops) AS hops
+WITH start, hit, hops, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(hit)]) AS label
+ORDER BY hops, hit.id, label
 LIMIT $limit
-MATCH way = SHORTEST 1 (hit)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->+(start)
-WITH hit, label, hops, relationships(way)[0] AS step, [n IN nodes(way)[1..-1] | n.id] AS through
+MATCH (hit)-[step:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->(near)
+MATCH rest = SHORTEST 1 (near)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->*(start)
+WHERE length(rest) = hops - 1
+WITH hit, label, hops, collect(step) AS steps
 RETURN
   hit.id AS artifact,
   label,
   hops,
-  coalesce(step.relation, type(step)) AS relation,
-  through,
+  COLLECT { UNWIND steps AS r RETURN DISTINCT coalesce(r.relation, type(r)) AS relation ORDER BY relation } AS relations,
+  COLLECT { UNWIND steps AS r RETURN DISTINCT endNode(r).id AS id ORDER BY id } AS through,
   COLLECT { MATCH (hit)-[:LICENSED_UNDER]->(l) RETURN l.id AS license ORDER BY license } AS licenses,
   hit.downloads AS downloads,
   hit.stars AS stars

@@ -5,11 +5,18 @@
 // Whole graph, needs Graph Data Science: projects every DERIVED_FROM and drops the projection. Only the last artifact of a
 // chain is listed, with one of its longest chains. A circle has no longest way, so what was made from its members is left
 // out (see hygiene/cycles).
-MATCH (a)-[:DERIVED_FROM]->(b)
-WITH gds.graph.project('supplychain-' + randomUUID(), b, a) AS g
+MATCH (base:BaseModel|Dataset)
+WHERE EXISTS { (base)<-[:DERIVED_FROM]-() }
+WITH base
+ORDER BY base.id, base:Dataset
+WITH collect(base) AS bases
+UNWIND range(0, size(bases) - 1) AS place
+WITH bases[place] AS base, 1 + sin(place) / 1000000 AS weight  // a trifle per base decides between equally long chains
+MATCH (base)<-[:DERIVED_FROM]-(child)
+WITH gds.graph.project('supplychain-' + randomUUID(), base, child, {relationshipProperties: {weight: weight}}) AS g
 WHERE g.nodeCount > 0
-CALL gds.dag.longestPath.stream(g.graphName, {concurrency: 1}) YIELD targetNode, totalCost, nodeIds
-WITH g.graphName AS name, gds.util.asNode(targetNode) AS last, toInteger(totalCost) AS steps, nodeIds
+CALL gds.dag.longestPath.stream(g.graphName, {relationshipWeightProperty: 'weight'}) YIELD targetNode, totalCost, nodeIds
+WITH g.graphName AS name, gds.util.asNode(targetNode) AS last, toInteger(round(totalCost)) AS steps, nodeIds
 WHERE steps > 0 AND NOT EXISTS { (last)<-[:DERIVED_FROM]-() }
 WITH name, last, steps, nodeIds
 ORDER BY steps DESC, last.id, last:Dataset

@@ -6,7 +6,8 @@
 MATCH (:Model|Dataset {id: $id})-[:RENAMED_TO*0..]-(start)
 MATCH p = (start)-[:DERIVED_FROM*0..]->(a)
 WITH a, min(length(p)) AS hops
-WHERE NOT EXISTS { (a)-[:DERIVED_FROM|RENAMED_TO]->() }
+WHERE NOT EXISTS { (a)-[:DERIVED_FROM]->() }
+  AND (hops > 0 OR NOT EXISTS { (a)-[:RENAMED_TO]->() })
 RETURN
   a.id AS artifact,
   head([l IN ['Model', 'Dataset'] WHERE l IN labels(a)]) AS label,

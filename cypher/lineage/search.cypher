@@ -5,13 +5,15 @@
 // Whole graph: reads the id of every artifact, because the text may stand anywhere in it.
 MATCH (a:Artifact)
 WHERE toLower(a.id) CONTAINS toLower($text)
-WITH a,
-     COUNT {(a)<-[:DERIVED_FROM]-()} AS children,
-     COUNT {(a)<-[:USES]-()} AS repositories
-RETURN a.id AS artifact,
-       head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]) AS label,
-       a.reason AS placeholder,
-       children,
-       repositories
+WITH
+  a,
+  COUNT { (a)<-[:DERIVED_FROM]-() } AS children,
+  COUNT { (a)<-[:USES]-() } AS repositories
+RETURN
+  a.id AS artifact,
+  head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]) AS label,
+  a.reason AS placeholder,
+  children,
+  repositories
 ORDER BY children + repositories DESC, artifact, label
 LIMIT $limit

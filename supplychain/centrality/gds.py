@@ -26,7 +26,8 @@ RETURN gds.graph.project($graph_name, a, b)
 """
 _ANY = Cypher("RETURN EXISTS {MATCH (:Artifact)-[r]->(:Artifact) WHERE type(r) IN $types} AS found")
 _NAMES = Cypher(
-    "MATCH (n:Artifact) RETURN id(n) AS node, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(n)]) AS label, n.id AS id"
+    "MATCH (n:Artifact) "
+    "RETURN id(n) AS node, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(n)]) AS label, n.id AS id"
 )
 
 

@@ -48,7 +48,8 @@ def demo(
         out.print("\n[bold]What is made from a base model[/bold]")
         draw(chain.lineage.tree(LINEAGE_OF, direction="down", depth=2), direction="down", most=6)
         out.print(
-            "\n[bold]Its license against every license on the paths it depends on[/bold] (pairs, not verdicts; not legal advice)"
+            "\n[bold]Its license beside every license on the paths it depends on[/bold]"
+            " (pairs, not verdicts; not legal advice)"
         )
         emit(chain.query("licenses/along_paths", id=MODEL, limit=15))
     if state.settings.uri is None:

@@ -82,7 +82,9 @@ def _print_table(table: Table, title: str | None) -> None:
     drawing = Drawing(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for place, name in enumerate(table.columns):
         numbers = all(isinstance(row[place], int | float) for row in table.rows)
-        drawing.add_column(Text(safe(name)), justify="right" if numbers and table.rows else "left", overflow="fold")
+        drawing.add_column(
+            Text(safe(name)), justify="right" if numbers and table.rows else "left", overflow="fold"
+        )
     for values in table.rows:
         drawing.add_row(*(Text(safe(v)) for v in values))
     console().print(drawing)

@@ -52,7 +52,7 @@ def page() -> str:
 
 
 def _shelf(name: str) -> str:
-    area = name.split("/")[0]
+    area = name.split("/", maxsplit=1)[0]
     return area if area in _AREAS else name
 
 

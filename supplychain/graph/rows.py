@@ -14,6 +14,7 @@ from supplychain.records import EDGE_RECORDS, NODE_RECORDS, EdgeRecord, NodeReco
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from supplychain.graph.schema import NodeType, RelationshipType
     from supplychain.records import Record
 
 __all__ = ["SELF_LOOP", "EdgeRow", "EdgeTable", "NodeRow", "mention", "rows_of"]
@@ -53,12 +54,8 @@ _FIELDS = {
     record: tuple(f.name for f in fields(record) if "meaning" in f.metadata)
     for record in (*NODE_RECORDS.values(), *EDGE_RECORDS.values())
 }
-_FRACTIONS = {
-    p.name
-    for kind in (*NODE_TYPES.values(), *RELATIONSHIP_TYPES.values())
-    for p in kind.properties
-    if p.kind == "double"
-}
+_KINDS: list[NodeType | RelationshipType] = [*NODE_TYPES.values(), *RELATIONSHIP_TYPES.values()]
+_FRACTIONS = {p.name for kind in _KINDS for p in kind.properties if p.kind == "double"}
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 _TABLES = {
     record: {ends: EdgeTable(ends[0], type_, ends[1]) for ends in record.ENDS}
@@ -122,7 +119,7 @@ def _says(record: NodeRecord | EdgeRecord) -> Properties:
     says: Properties = {}
     for name in _FIELDS[type(record)]:
         value = getattr(record, name)
-        if value is None or value == () or value == "":
+        if value is None or (isinstance(value, str | tuple) and not value):
             continue
         if isinstance(value, str):
             says[name] = clean_text(value)

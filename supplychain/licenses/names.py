@@ -64,11 +64,9 @@ def parts_of(expression: str) -> list[str]:
 
 
 def _symbols(expression: str) -> list[str]:
-    from license_expression import ExpressionError, ExpressionParseError
-
     try:
         parsed = _licensing().parse(expression, validate=False)
-    except (ExpressionError, ExpressionParseError):
+    except Exception:  # noqa: BLE001 - the parser of that library raises several kinds, some undocumented, on odd text
         return []
     return sorted(
         {str(symbol) for symbol in _licensing().license_symbols(parsed, unique=True, decompose=False)}
@@ -80,7 +78,7 @@ def _expression(text: str) -> LicenseName:
         return LicenseName(NOASSERTION, "unknown")
     try:
         info = _licensing().validate(text)
-    except Exception:  # noqa: BLE001 - the parser of that library raises several kinds, some undocumented, on odd text
+    except Exception:  # noqa: BLE001 - see _symbols
         return LicenseName(NOASSERTION, "unknown")
     if info.errors or not info.normalized_expression:
         return LicenseName(NOASSERTION, "unknown")

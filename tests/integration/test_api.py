@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import neo4j
 import networkx as nx
@@ -134,7 +134,7 @@ def test_where_nothing_listens_the_address_is_named() -> None:
     with pytest.raises(UsageError, match="NEO4J_PASSWORD"):
         supplychain.connect("bolt://127.0.0.1:1")
     with pytest.raises(UsageError, match="Cannot connect to a int"):
-        supplychain.connect(7687)  # type: ignore[arg-type]
+        supplychain.connect(cast("str", 7687))
 
 
 def test_a_query_that_takes_too_long_is_given_up(server: LocalServer) -> None:

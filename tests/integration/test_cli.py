@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    Run = Callable[..., subprocess.CompletedProcess[str]]
+
     from supplychain.graph.server import LocalServer
     from supplychain.graph.store import Store
 
 pytestmark = pytest.mark.server
 
-Run = "Callable[..., subprocess.CompletedProcess[str]]"
-
 
 @pytest.fixture
-def run(server: LocalServer, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def run(server: LocalServer, tmp_path: Path) -> Run:
     """Run `supplychain` on the suite's server, as its local server."""
 
     def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -67,8 +67,8 @@ def test_the_demo_does_not_mix_with_other_sources_unasked(store: Store, run: Run
 def test_facts_go_in_come_out_and_are_taken_back(store: Store, run: Run, tmp_path: Path) -> None:
     lines = [
         '{"kind": "Model", "id": "a/child"}',
-        '{"kind": "Model", "id": "a/\\u001b[31mbase"}',
-        '{"kind": "DERIVED_FROM", "start": ["Model", "a/child"], "end": ["Model", "a/\\u001b[31mbase"], "relation": "finetune"}',
+        '{"kind": "Model", "id": "a/\\u001b[1mb"}',
+        '{"kind": "DERIVED_FROM", "relation": "finetune", "start": ["Model", "a/child"], "end": ["Model", "a/\\u001b[1mb"]}',
         "nonsense",
     ]
     (tmp_path / "facts.jsonl").write_text("\n".join(lines), "utf-8")
@@ -77,13 +77,11 @@ def test_facts_go_in_come_out_and_are_taken_back(store: Store, run: Run, tmp_pat
     assert loaded.returncode == 0, loaded.stderr
     assert "1 not a JSON object" in loaded.stderr
     as_json = run("lineage", "ancestors", "a/child", "--format", "json")
-    assert [row["artifact"] for row in json.loads(as_json.stdout)] == ["a/\x1b[31mbase"]
+    assert [row["artifact"] for row in json.loads(as_json.stdout)] == ["a/\x1b[1mb"]
     drawn = run("lineage", "tree", "a/child")
     assert "\x1b" not in drawn.stdout
     assert "finetune" in drawn.stdout
-    lines_out = run(
-        "query", "lineage/children", "id=a/\x1b[31mbase", "--format", "ndjson"
-    ).stdout.splitlines()
+    lines_out = run("query", "lineage/children", "id=a/\x1b[1mb", "--format", "ndjson").stdout.splitlines()
     assert len(lines_out) == 1
     removed = run("remove", "jsonl", "--format", "json")
     assert {row["kind"]: row["claims removed"] for row in json.loads(removed.stdout)} == {

@@ -31,7 +31,7 @@ def read(*items: object) -> list[Record]:
     return list(records_in(item if isinstance(item, str) else json.dumps(item) for item in items))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(records)
 def test_a_record_written_as_a_line_is_read_back_as_the_same_record(record: Record) -> None:
     line = to_line(record)
@@ -49,20 +49,28 @@ def test_reading_a_line_again_gives_the_same_rows(record: Record) -> None:
     assert list(rows_of(again)) == list(rows_of(record))
 
 
-@settings(max_examples=300, deadline=None)
-@given(any_text | st.recursive(st.none() | st.booleans() | st.floats() | any_text, lambda s: st.lists(s) | st.dictionaries(any_text, s)))
+@settings(max_examples=100, deadline=None)
+@given(
+    any_text
+    | st.recursive(
+        st.none() | st.booleans() | st.floats() | any_text,
+        lambda s: st.lists(s) | st.dictionaries(any_text, s),
+    )
+)
 def test_any_line_is_read_or_skipped_and_the_rest_goes_on(value: Any) -> None:
     *_, last = read(value if isinstance(value, str) else json.dumps(value), GOOD)
 
     assert last == Model(source="jsonl", id="acme/base")
 
 
-_values = st.sampled_from((None, "", "x", 7, -1.5, True, 10**400, [], ["x"], [None], [["x"]], {}, {"a": 1}, "NaN"))
+_values = st.sampled_from(
+    (None, "", "x", 7, -1.5, True, 10**400, [], ["x"], [None], [["x"]], {}, {"a": 1}, "NaN")
+)
 
 
 @settings(max_examples=300, deadline=None)
 @given(
-    st.sampled_from(("Model", "License", "Placeholder", "DERIVED_FROM", "LICENSED_UNDER", "USES", "Skipped", ["Model"], None, 7)),
+    st.sampled_from(("Model", "License", "Placeholder", "DERIVED_FROM", "LICENSED_UNDER", "USES", "Skipped", ["Model"], None)),
     st.dictionaries(
         st.sampled_from(
             ("id", "label", "reason", "source", "collected_at", "likes", "tags", "private", "carbon_emitted", "raw", "field",
@@ -161,7 +169,7 @@ def test_any_object_is_read_or_skipped_and_what_is_read_can_be_stored(
             {"kind": "LICENSED_UNDER", "start": ["Model", "a"], "raw": ["mit", "isc"]},
             "A LICENSED_UNDER line without end needs raw, the license text",
         ),
-        ({"kind": "LICENSED_UNDER", "start": ["Model", "a"], "raw": "mit", "feild": "tag"}, "LicensedUnder has no property 'feild'"),
+        ({"kind": "LICENSED_UNDER", "start": ["Model", "a"], "feild": "tag"}, "LicensedUnder has no property 'feild'"),
         ({"kind": "LICENSED_UNDER", "start": ["Owner", "a"], "raw": "mit"}, "LICENSED_UNDER cannot go from Owner to License"),
     ],
 )  # fmt: skip
@@ -211,7 +219,9 @@ def test_null_counts_as_left_out() -> None:
     assert found == Model(source="jsonl", id="a")
 
 
-@pytest.mark.parametrize(("value", "texts"), [("a", ("a",)), (["a", None, 7, "a"], ("a", "7", "a")), (7, ("7",))])
+@pytest.mark.parametrize(
+    ("value", "texts"), [("a", ("a",)), (["a", None, 7, "a"], ("a", "7", "a")), (7, ("7",))]
+)
 def test_one_text_stands_for_a_list_and_numbers_for_texts(value: object, texts: tuple[str, ...]) -> None:
     (found,) = read({"kind": "Model", "id": "a", "tags": value})
 
@@ -221,11 +231,21 @@ def test_one_text_stands_for_a_list_and_numbers_for_texts(value: object, texts: 
 
 def test_a_relationship_is_read_with_its_ends() -> None:
     (found,) = read(
-        {"kind": "DERIVED_FROM", "start": ["Model", "a"], "end": ["Model", "b"], "relation": "merge", "evidence": "tag"}
+        {
+            "kind": "DERIVED_FROM",
+            "start": ["Model", "a"],
+            "end": ["Model", "b"],
+            "relation": "merge",
+            "evidence": "tag",
+        }
     )
 
     assert found == DerivedFrom(
-        source="jsonl", start=Endpoint("Model", "a"), end=Endpoint("Model", "b"), relation="merge", evidence=("tag",)
+        source="jsonl",
+        start=Endpoint("Model", "a"),
+        end=Endpoint("Model", "b"),
+        relation="merge",
+        evidence=("tag",),
     )
 
 

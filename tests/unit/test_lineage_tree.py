@@ -40,9 +40,7 @@ def test_ancestors_and_descendants_are_drawn_step_by_step() -> None:
 
     assert list(chain.ancestors()) == [TreeLine(1, "c", "adapter", ""), TreeLine(2, "d", "merge", "")]
     assert list(chain.descendants()) == [TreeLine(1, "a", "quantized", "")]
-    assert str(chain) == "\n".join(
-        ["b", " made from:", "  c (adapter)", "    d (merge)", " made into:", "  a (quantized)"]
-    )
+    assert str(chain) == "b\n made from:\n  c (adapter)\n    d (merge)\n made into:\n  a (quantized)"
 
 
 def test_a_diamond_is_drawn_once_and_referred_to_after() -> None:
@@ -79,7 +77,13 @@ def test_a_placeholder_says_why_it_is_one_on_the_side_it_stands() -> None:
 
 def test_a_placeholder_drawn_again_says_both() -> None:
     lines = list(
-        tree("a", ("a", "b"), ("a", "c"), ("b", "d", "merge", "deleted", None), ("c", "d", "merge", "deleted", None)).ancestors()
+        tree(
+            "a",
+            ("a", "b"),
+            ("a", "c"),
+            ("b", "d", "merge", "deleted", None),
+            ("c", "d", "merge", "deleted", None),
+        ).ancestors()
     )
 
     assert [line.remark for line in lines if line.artifact == "d"] == ["deleted", "deleted; shown above"]

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from supplychain import progress
 from supplychain.progress import LogProgress, Progress, SilentProgress, TerminalProgress, terminal_progress
 
 ALL: list[Progress] = [SilentProgress(), LogProgress(), TerminalProgress()]
@@ -75,7 +74,9 @@ def test_quick_work_is_not_worth_a_line(capsys: pytest.CaptureFixture[str], cloc
     assert capsys.readouterr().err == ""
 
 
-def test_long_work_says_how_far_it_is_and_how_long_it_took(capsys: pytest.CaptureFixture[str], clock: Any) -> None:
+def test_long_work_says_how_far_it_is_and_how_long_it_took(
+    capsys: pytest.CaptureFixture[str], clock: Any
+) -> None:
     clock(3.0)
     with LogProgress(every=5.0).task("Reading", 4_000) as advance:
         for _ in range(4):
@@ -123,6 +124,6 @@ def test_a_bar_is_cleared_when_the_work_is_done(monkeypatch: pytest.MonkeyPatch)
 def test_the_form_fits_standard_error(
     monkeypatch: pytest.MonkeyPatch, quiet: bool, stream: io.StringIO, form: type
 ) -> None:
-    monkeypatch.setattr(progress.sys, "stderr", stream)
+    monkeypatch.setattr("sys.stderr", stream)
 
     assert type(terminal_progress(quiet=quiet)) is form

@@ -28,7 +28,9 @@ def test_the_environment_overrides_the_defaults() -> None:
 
 
 def test_what_is_said_outright_overrides_the_environment() -> None:
-    settings = Settings.load({"uri": "bolt://mine", "database": None}, {"NEO4J_URI": "bolt://db", "NEO4J_DATABASE": "ours"})
+    settings = Settings.load(
+        {"uri": "bolt://mine", "database": None}, {"NEO4J_URI": "bolt://db", "NEO4J_DATABASE": "ours"}
+    )
 
     assert settings.uri == "bolt://mine"
     assert settings.database == "ours"
@@ -50,7 +52,12 @@ def test_an_empty_variable_counts_as_unset(blank: str) -> None:
 
 def test_values_have_the_type_of_their_setting() -> None:
     settings = Settings.load(
-        environ={"SUPPLYCHAIN_TIMEOUT": "7", "SUPPLYCHAIN_BOLT_PORT": " 7001 ", "SUPPLYCHAIN_HOME": "~/graph", "SUPPLYCHAIN_HEAP": "4g"}
+        environ={
+            "SUPPLYCHAIN_TIMEOUT": "7",
+            "SUPPLYCHAIN_BOLT_PORT": " 7001 ",
+            "SUPPLYCHAIN_HOME": "~/graph",
+            "SUPPLYCHAIN_HEAP": "4g",
+        }
     )
 
     assert settings.timeout == 7.0
@@ -60,16 +67,23 @@ def test_values_have_the_type_of_their_setting() -> None:
     assert settings.heap == "4g"
 
 
-@pytest.mark.parametrize("variable", ["SUPPLYCHAIN_BOLT_PORT", "SUPPLYCHAIN_BATCH_SIZE", "SUPPLYCHAIN_TIMEOUT"])
+@pytest.mark.parametrize(
+    "variable", ["SUPPLYCHAIN_BOLT_PORT", "SUPPLYCHAIN_BATCH_SIZE", "SUPPLYCHAIN_TIMEOUT"]
+)
 def test_a_number_that_is_none_is_refused_by_the_name_of_its_variable(variable: str) -> None:
-    with pytest.raises(UsageError, match=f"{variable} is 'many', but it must be a number. Set or unset {variable}"):
+    with pytest.raises(
+        UsageError, match=f"{variable} is 'many', but it must be a number. Set or unset {variable}"
+    ):
         Settings.load(environ={variable: "many"})
 
 
 def test_secrets_are_left_out_of_every_representation() -> None:
     secret = "k3y-of-the-house"
     settings = Settings.load(
-        environ={"NEO4J_PASSWORD": secret, "SUPPLYCHAIN_MAVEN_MIRROR": f"https://user:{secret}@mirror.example"}
+        environ={
+            "NEO4J_PASSWORD": secret,
+            "SUPPLYCHAIN_MAVEN_MIRROR": f"https://user:{secret}@mirror.example",
+        }
     )
 
     assert settings.password == secret

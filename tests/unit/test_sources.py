@@ -16,7 +16,10 @@ LOADER = Loader(
     name="mine",
     summary="What I know.",
     target="FILE",
-    options=(Option(name="source", help="Who says so.", default="me"), Option(name="limit", help="At most.", kind=int)),
+    options=(
+        Option(name="source", help="Who says so.", default="me"),
+        Option(name="limit", help="At most.", kind=int),
+    ),
     load=lambda options: [Model(source=options["source"], id=options["target"])],
 )
 NOT_A_LOADER = {"name": "mine"}
@@ -56,21 +59,24 @@ def test_a_loader_of_another_package_is_found_like_our_own(installed: Any) -> No
 
 
 def test_an_unknown_loader_is_refused_with_the_nearest_names() -> None:
-    with pytest.raises(UnknownName, match="no loader named 'peatmos'. Did you mean peatmoss.*installed"):
+    with pytest.raises(UnknownName, match=r"no loader named 'peatmos'. Did you mean peatmoss.*installed"):
         loader("peatmos")
 
 
 def test_a_loader_whose_package_is_shadowed_says_what_may_shadow_it(installed: Any) -> None:
     installed(mine="no_such_package.anywhere:LOADER")
 
-    with pytest.raises(UnknownName, match=r"'mine' is registered as no_such_package.anywhere:LOADER, but.*may shadow the package"):
+    with pytest.raises(
+        UnknownName,
+        match=r"'mine' is registered as no_such_package.anywhere:LOADER, but.*may shadow the package",
+    ):
         loader("mine")
 
 
 def test_a_loader_that_is_not_where_it_is_registered_is_refused(installed: Any) -> None:
     installed(mine=f"{__name__}:ABSENT")
 
-    with pytest.raises(UnknownName, match="'mine' is registered as .*ABSENT, but.*Update or uninstall"):
+    with pytest.raises(UnknownName, match=r"'mine' is registered as .*ABSENT, but.*Update or uninstall"):
         loader("mine")
 
 
@@ -83,12 +89,16 @@ def test_something_else_in_the_place_of_a_loader_is_refused_by_its_type(installe
 
 def test_arguments_are_completed_with_defaults() -> None:
     assert LOADER.arguments("f", {}) == {"target": "f", "source": "me", "limit": None}
-    assert LOADER.arguments("f", {"source": "you", "limit": 0}) == {"target": "f", "source": "you", "limit": 0}
+    assert LOADER.arguments("f", {"source": "you", "limit": 0}) == {
+        "target": "f",
+        "source": "you",
+        "limit": 0,
+    }
     assert LOADER.arguments("f", {"source": None}) == {"target": "f", "source": "me", "limit": None}
 
 
 def test_an_option_the_loader_does_not_have_is_refused_with_the_nearest_one() -> None:
-    with pytest.raises(UnknownName, match="no option of the mine loader named 'limits'. Did you mean limit"):
+    with pytest.raises(UnknownName, match=r"no option of the mine loader named 'limits'. Did you mean limit"):
         LOADER.arguments("f", {"limits": 3})
 
 

@@ -97,6 +97,7 @@ def activate(launcher: Launcher, store_id: str, progress: Progress) -> None:
             launcher.launch(store_id)
     except SupplyChainError as error:
         stop(launcher.home, progress)
+        log = launcher.home.keep_console_log()
         stores.point_to(former)
         if former is not None:
             with progress.task("Starting Neo4j with the former graph"):
@@ -104,7 +105,7 @@ def activate(launcher: Launcher, store_id: str, progress: Progress) -> None:
         stores.remove(store_id)
         raise LocalServerError(
             f"The imported graph cannot be served, and the graph is what it was. {error.message}",
-            remedy=error.remedy,
+            remedy=f"Import it again; what the server printed is in {log}.",
         ) from error
     stores.sweep()
 

@@ -116,6 +116,9 @@ def render(layout: Layout, settings: Settings) -> str:
         "server.default_listen_address=127.0.0.1",
         f"server.bolt.listen_address=127.0.0.1:{layout.bolt_port}",
         f"server.http.listen_address=127.0.0.1:{layout.http_port}",
+        # What Browser is told to connect to: by default the default ports, which may be another server's.
+        f"server.bolt.advertised_address=127.0.0.1:{layout.bolt_port}",
+        f"server.http.advertised_address=127.0.0.1:{layout.http_port}",
         f"server.memory.pagecache.size={memory_size('SUPPLYCHAIN_PAGE_CACHE', settings.page_cache)}",
         f"server.memory.heap.max_size={memory_size('SUPPLYCHAIN_HEAP', settings.heap)}",
     ]

@@ -14,9 +14,8 @@ from supplychain.graph.server.artifacts import GDS_VERSION, NEO4J_VERSION, Distr
 from supplychain.graph.server.configuration import memory_size
 from supplychain.graph.server.health import USER
 from supplychain.graph.server.java import NEWEST, OLDEST, REMEDY, candidates, inspect
-from supplychain.graph.server.launch import BOLT_PORT, HTTP_PORT
 from supplychain.graph.server.local import LocalServer
-from supplychain.graph.server.process import port_is_free
+from supplychain.graph.server.ports import BOLT_PORT, HTTP_PORT, port_is_free
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -68,6 +68,13 @@ class Home:
         """What the running server has printed."""
         return self.logs / "console.log"
 
+    def keep_console_log(self) -> Path:
+        """Put what a failed start has printed aside, before the next start writes over it, and return where it is."""
+        kept = self.logs / "failed-console.log"
+        if self.console_log.is_file():
+            self.console_log.replace(kept)
+        return kept
+
     @property
     def password_file(self) -> Path:
         """The file with the password of the user neo4j."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from supplychain.errors import PortBusy, SupplyChainError, UsageError
+from supplychain.errors import PortBusy, SupplyChainError
 from supplychain.graph.server import configuration
 from supplychain.graph.server.admin import Admin
 from supplychain.graph.server.health import wait_until_healthy
 from supplychain.graph.server.home import link_atomically
-from supplychain.graph.server.process import find, free_port, port_is_free, spawn
+from supplychain.graph.server.ports import BOLT_PORT, HTTP_PORT, choose_ports
+from supplychain.graph.server.process import find, spawn
 from supplychain.graph.server.stores import Stores
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from supplychain.settings import Settings
 
 __all__ = ["Launcher", "stop"]
-
-BOLT_PORT, HTTP_PORT = 7687, 7474
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,8 @@ class Launcher:
         return Admin(self.runtime, self.home, store_id, conf)
 
     def _launch(self, store_id: str) -> ServerProcess:
-        ports = self._ports()
+        password = self.home.password()
+        ports = choose_ports(self.settings, self.home.state())
         self.configure(self.home.conf, store_id, self.home.logs, ports)
         heap = configuration.heap_flags(self.settings.heap)
         server = spawn(self.runtime, heap, self.home, store_id, *ports)
@@ -72,7 +72,7 @@ class Launcher:
             }
         )
         try:
-            wait_until_healthy(server, self.home, self.home.password())
+            wait_until_healthy(server, self.home, password)
         except SupplyChainError:
             if not server.is_alive():
                 self.home.forget_process()
@@ -86,24 +86,6 @@ class Launcher:
             self.configure(self.home.conf, store_id, self.home.logs, (BOLT_PORT, HTTP_PORT))
             self.admin(store_id, self.home.conf).set_first_password()
 
-    def _ports(self) -> tuple[int, int]:
-        state = self.home.state()
-        bolt = _choose(
-            "Bolt",
-            "SUPPLYCHAIN_BOLT_PORT",
-            self.settings.bolt_port,
-            (state.get("bolt_port"), BOLT_PORT),
-            set(),
-        )
-        http = _choose(
-            "Browser",
-            "SUPPLYCHAIN_HTTP_PORT",
-            self.settings.http_port,
-            (state.get("http_port"), HTTP_PORT),
-            {bolt},
-        )
-        return bolt, http
-
 
 def stop(home: Home, progress: Progress) -> bool:
     """Shut down what serves the home, whose lock the caller holds; return whether anything did."""
@@ -114,26 +96,3 @@ def stop(home: Home, progress: Progress) -> bool:
         server.stop()
     home.forget_process()
     return True
-
-
-def _choose(
-    title: str, name: str, asked: int | None, preferred: tuple[int | None, ...], taken: set[int]
-) -> int:
-    """Return the port that was asked for, else the first preferred one that is free, else any free one."""
-    if asked is not None:
-        if not 0 < asked < 65536:
-            raise UsageError(
-                f"{name} is {asked}, but a port is a number from 1 to 65535.", remedy=f"Set or unset {name}."
-            )
-        if asked in taken or not port_is_free(asked):
-            raise PortBusy(
-                f"The {title} port {asked} that was asked for is taken by another program.",
-                remedy=f"Choose another with {name}, or unset it to have a free one found.",
-            )
-        return asked
-    for port in preferred:
-        if port is not None and port not in taken and port_is_free(port):
-            return port
-    while (found := free_port()) in taken:
-        pass
-    return found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import time
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from supplychain.errors import LocalServerError
+from supplychain.settings import inherited
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,17 +23,16 @@ if TYPE_CHECKING:
 __all__ = [
     "Runtime",
     "ServerProcess",
+    "builders",
     "child_environment",
+    "end",
     "find",
-    "free_port",
     "launch_flags",
-    "port_is_free",
     "spawn",
 ]
 
 MAIN = "org.neo4j.server.CommunityEntryPoint"
-_LOOPBACK = "127.0.0.1"
-_STOP_PATIENCE = 45.0
+_STOP_PATIENCE = 60.0
 _PAUSE = 0.05
 # Of the caller's environment the server gets what a Java process needs, and no secret.
 _KEPT = ("PATH", "HOME", "USER", "TMPDIR", "TZ", "JAVA_TOOL_OPTIONS", "LD_LIBRARY_PATH")
@@ -95,23 +94,29 @@ class ServerProcess:
 
     def stop(self, patience: float = _STOP_PATIENCE) -> None:
         """Ask it to end, wait for the clean shutdown, and kill it when that takes too long."""
-        import psutil
+        if not end(self.process, patience):
+            raise LocalServerError(
+                f"Process {self.pid}, which serves the graph, cannot be ended.", remedy="End it by hand."
+            )
 
-        for request in (self.process.terminate, self.process.kill):
-            try:
-                request()
-            except psutil.NoSuchProcess:
-                return
-            # Not process.wait: where the server was started by a process that still lives and does not reap it, the dead
-            # server stays a zombie, which counts as ended.
-            deadline = time.monotonic() + patience
-            while time.monotonic() < deadline:
-                if not _alive(self.process):
-                    return
-                time.sleep(_PAUSE)
-        raise LocalServerError(
-            f"Process {self.pid}, which serves the graph, cannot be ended.", remedy="End it by hand."
-        )
+
+def end(process: psutil.Process, patience: float) -> bool:
+    """Terminate a process, and kill it when it takes too long; return whether it is gone."""
+    import psutil
+
+    for request in (process.terminate, process.kill):
+        try:
+            request()
+        except psutil.NoSuchProcess:
+            return True
+        # Not process.wait: where the starter still lives and does not reap it, the dead server stays a zombie, which
+        # counts as ended.
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            if not _alive(process):
+                return True
+            time.sleep(_PAUSE)
+    return False
 
 
 def launch_flags(home: Home, store: str, role: str = "server") -> list[str]:
@@ -196,27 +201,6 @@ def child_environment(**more: str) -> dict[str, str]:
     return inherited(_KEPT) | {"LC_ALL": "C.UTF-8"} | more
 
 
-def port_is_free(port: int) -> bool:
-    """Whether a server could listen at the loopback port now."""
-    with socket.socket() as probe:
-        # As Java does: connections that are being closed do not count.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((_LOOPBACK, port))
-        except OSError:
-            return False
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((_LOOPBACK, port)) != 0
-
-
-def free_port() -> int:
-    """Return a loopback port that nothing listens at now."""
-    with socket.socket() as probe:
-        probe.bind((_LOOPBACK, 0))
-        return int(probe.getsockname()[1])
-
-
 def _recognise(process: psutil.Process, home: Home) -> ServerProcess | None:
     marks = _marks(process, home)
     bolt, _, http = marks.get("ports", "").partition(",")
@@ -233,9 +217,8 @@ def _marks(process: psutil.Process, home: Home) -> dict[str, str]:
         arguments = process.cmdline() if process.uids().real == os.getuid() else []
     except psutil.Error:
         return {}
-    marks = dict(
-        a[len("-Dsupplychain.") :].partition("=")[::2] for a in arguments if a.startswith("-Dsupplychain.")
-    )
+    said = (a[len("-Dsupplychain.") :].partition("=") for a in arguments if a.startswith("-Dsupplychain."))
+    marks = {name: value for name, _, value in said}
     return marks if marks.get("home") == str(home.path) else {}
 
 

@@ -141,8 +141,7 @@ class Stores:
 
     def _end_builders(self, store_id: str) -> None:
         # An import whose starter was killed goes on by itself, and would write into what is being deleted.
-        from supplychain.graph.server.process import builders
+        from supplychain.graph.server.process import builders, end
 
         for process in builders(self.home, store_id):
-            process.kill()
-            process.wait(30)
+            end(process, patience=10)

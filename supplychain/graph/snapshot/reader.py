@@ -41,6 +41,7 @@ class Snapshot:
         self.tables: dict[Table, int] = {}
         known: list[Table] = [*NODE_TYPES, *edge_tables()]
         table_of = {file_of(table): table for table in known}
+        name = ""
         try:
             for name, about in sorted(_files_of(self.path).items()):
                 self.tables[table_of[name]] = int(about["rows"])

@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -35,6 +35,7 @@ from supplychain.graph.snapshot.layout import (
     keys_of,
     merges_of,
 )
+from supplychain.graph.snapshot.pieces import pieces
 from supplychain.graph.snapshot.reader import is_snapshot
 from supplychain.records import EdgeRecord, Skipped
 
@@ -60,10 +61,10 @@ class SnapshotWriter:
         Folder to make. An existing snapshot there is replaced only when the new one is whole; any other existing folder with
         something in it is refused.
     memory
-        Memory the joining of large tables may take, e.g. "512MB"; what does not fit goes to disk.
+        Megabytes that joining and sorting a table may take; a larger one is cut into pieces on disk first.
     """
 
-    def __init__(self, path: Path, *, progress: Progress | None = None, memory: str = "512MB") -> None:
+    def __init__(self, path: Path, *, progress: Progress | None = None, memory: int = 512) -> None:
         self.counts = Counts()
         self._path = Path(path)
         self._progress = progress
@@ -77,6 +78,7 @@ class SnapshotWriter:
         self._work = Path(tempfile.mkdtemp(prefix=f".{self._path.name}-", dir=self._path.parent))
         self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._spools: dict[Table, pq.ParquetWriter] = {}
+        self._bytes: Counter[Table] = Counter()
 
     def __enter__(self) -> Self:
         return self
@@ -118,7 +120,11 @@ class SnapshotWriter:
         for folder in ("nodes", "relationships"):
             (whole / folder).mkdir(parents=True)
         with duckdb.connect(
-            config={"memory_limit": self._memory, "threads": 2, "temp_directory": str(self._work / "sort")}
+            config={
+                "memory_limit": f"{self._memory}MB",
+                "threads": 2,
+                "temp_directory": str(self._work / "sort"),
+            }
         ) as db:
             files = self._write_tables(db, whole)
         (whole / MANIFEST).write_text(
@@ -150,7 +156,9 @@ class SnapshotWriter:
             spool = self._work / "spool" / file_of(table)
             spool.parent.mkdir(parents=True, exist_ok=True)
             self._spools[table] = pq.ParquetWriter(spool, schema, compression="lz4")
-        self._spools[table].write_table(pa.Table.from_pylist(rows, schema=schema))
+        spooled = pa.Table.from_pylist(rows, schema=schema)
+        self._spools[table].write_table(spooled)
+        self._bytes[table] += spooled.nbytes
 
     def _write_tables(self, db: duckdb.DuckDBPyConnection, whole: Path) -> dict[str, dict[str, Any]]:
         files = {}
@@ -188,21 +196,42 @@ class SnapshotWriter:
                     pa.Table.from_pylist([mention(label, i).properties for (i,) in ids], schema=schema)
                 )
 
+    def _files(self, table: Table) -> list[Path]:
+        spool = self._work / "spool"
+        places = (spool / file_of(table), spool / "mentioned" / file_of(table))
+        return [file for file in places if file.exists()]
+
     def _spooled(self, table: Table) -> str:
-        files = [
-            f
-            for f in (
-                self._work / "spool" / file_of(table),
-                self._work / "spool" / "mentioned" / file_of(table),
-            )
-            if f.exists()
-        ]
-        return f"read_parquet([{', '.join(_text(str(f)) for f in files)}])"
+        return _rows_in(self._files(table))
 
     def _write_table(self, db: duckdb.DuckDBPyConnection, table: Table, target: Path) -> int:
         """Write one table sorted by key, each key once; return its number of rows."""
+        count = 0
+        small = self._memory * 1_000_000 // 4
+        parts = pieces(
+            self._files(table), keys_of(table)[0], -(-self._bytes[table] // small), self._work / "pieces"
+        )
+        with pq.ParquetWriter(
+            target, arrow_schema(table), compression="zstd", write_statistics=True
+        ) as parquet:
+            # Groups of exactly one size, whatever sizes the engine hands out: the same graph gives the same bytes.
+            held: list[pa.RecordBatch] = []
+            for batch in (batch for part in parts for batch in self._joined_and_sorted(db, table, part)):
+                count += len(batch)
+                held.append(batch)
+                if sum(map(len, held)) >= ROW_GROUP:
+                    held = _write_groups(parquet, held, table)
+            if held:
+                parquet.write_table(
+                    pa.Table.from_batches(held).cast(arrow_schema(table)), row_group_size=ROW_GROUP
+                )
+        return count
+
+    def _joined_and_sorted(
+        self, db: duckdb.DuckDBPyConnection, table: Table, files: list[Path]
+    ) -> Iterator[pa.RecordBatch]:
         keys = ", ".join(keys_of(table))
-        db.execute(f"CREATE OR REPLACE TEMP VIEW spooled AS SELECT DISTINCT * FROM {self._spooled(table)}")
+        db.execute(f"CREATE OR REPLACE TEMP VIEW spooled AS SELECT DISTINCT * FROM {_rows_in(files)}")
         db.execute(
             f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT {keys} FROM spooled GROUP BY ALL HAVING count(*) > 1"
         )
@@ -213,24 +242,9 @@ class SnapshotWriter:
                 parquet.write_table(pa.Table.from_pylist(rows, schema=arrow_schema(table)))
         once = f"SELECT s.* FROM spooled s ANTI JOIN repeated USING ({keys})"
         answer = db.sql(
-            f"SELECT * FROM ({once} UNION ALL SELECT * FROM read_parquet({_text(str(joined))})) ORDER BY {keys}"
+            f"SELECT * FROM ({once} UNION ALL SELECT * FROM {_rows_in([joined])}) ORDER BY {keys}"
         )
-        count = 0
-        with pq.ParquetWriter(
-            target, arrow_schema(table), compression="zstd", write_statistics=True
-        ) as parquet:
-            # Groups of exactly one size, whatever sizes the engine hands out: the same graph gives the same bytes.
-            held: list[pa.RecordBatch] = []
-            for batch in answer.to_arrow_reader(ROW_GROUP):
-                count += len(batch)
-                held.append(batch)
-                if sum(map(len, held)) >= ROW_GROUP:
-                    held = _write_groups(parquet, held, table)
-            if held:
-                parquet.write_table(
-                    pa.Table.from_batches(held).cast(arrow_schema(table)), row_group_size=ROW_GROUP
-                )
-        return count
+        yield from answer.to_arrow_reader(ROW_GROUP)
 
     def _manifest(self, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
         return {
@@ -288,9 +302,10 @@ def _chunks(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str
         yield chunk
 
 
-def _text(value: str) -> str:
-    """Return `value` as an SQL text literal."""
-    return "'" + value.replace("'", "''") + "'"
+def _rows_in(files: list[Path]) -> str:
+    """Return the rows of Parquet files as an SQL table; names are text literals."""
+    names = ("'" + str(file).replace("'", "''") + "'" for file in files)
+    return f"read_parquet([{', '.join(names)}])"
 
 
 def _digest(path: Path) -> str:

@@ -20,12 +20,12 @@ from supplychain.errors import (
     QueryTimeout,
     ServerTooOld,
 )
+from supplychain.graph.cypher import Cypher
 from supplychain.graph.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from supplychain.graph.cypher import Cypher
 
 __all__ = ["OLDEST_NEO4J", "OutOfMemory", "Store"]
 
@@ -120,7 +120,7 @@ class Store:
             with self._explained():
                 self.driver.verify_connectivity()  # fails at once, where a query would be retried for half a minute
             row = self.read(
-                cast("Cypher", "CALL dbms.components() YIELD versions RETURN versions[0] AS version")
+                Cypher("CALL dbms.components() YIELD versions RETURN versions[0] AS version")
             ).rows[0]
             version = tuple(int(n) for n in re.findall(r"\d+", str(row[0]))[:2])
             if version < OLDEST_NEO4J:
@@ -133,7 +133,7 @@ class Store:
 
     def has_gds(self) -> bool:
         """Whether the server has Graph Data Science."""
-        found = self.read(cast("Cypher", "SHOW FUNCTIONS YIELD name WHERE name = 'gds.version' RETURN name"))
+        found = self.read(Cypher("SHOW FUNCTIONS YIELD name WHERE name = 'gds.version' RETURN name"))
         return bool(found.rows)
 
     def read(
@@ -187,7 +187,9 @@ class Store:
     def explain(self, text: Cypher, parameters: Mapping[str, Any] | None = None) -> neo4j.ResultSummary:
         """Return the plan of a query without running it."""
         with self._explained(), self._session(neo4j.READ_ACCESS) as session:
-            return session.run(cast("LiteralString", "EXPLAIN " + text), dict(parameters or {})).consume()
+            return session.run(
+                cast("LiteralString", Cypher("EXPLAIN " + text)), dict(parameters or {})
+            ).consume()
 
     def _session(self, access: str) -> neo4j.Session:
         return self.driver.session(database=self.database, default_access_mode=access)

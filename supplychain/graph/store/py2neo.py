@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from supplychain.errors import ConnectionFailed, UsageError
 
@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 __all__ = ["address_of", "graph_at", "is_graph"]
 
 
-def is_graph(target: object) -> bool:
+def is_graph(target: object) -> TypeGuard[Graph]:
     """Whether `target` is a `py2neo.Graph`; does not import py2neo."""
     return type(target).__module__.split(".", maxsplit=1)[0] == "py2neo" and hasattr(target, "service")
 
 
 def address_of(graph: Graph) -> tuple[str, str, str, str]:
     """Return address, user, password and database of a py2neo graph, so that the official driver can take over."""
+    if graph.service is None:
+        raise UsageError("This py2neo graph is not connected.", remedy="Open it with an address.")
     profile = graph.service.profile
     if profile.protocol != "bolt":
         raise UsageError(

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from graphs import whole
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from strategies import records
 
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.snapshot import Snapshot, SnapshotWriter
 from supplychain.graph.store.writer import LiveWriter
 from supplychain.sources import loader
+from tests.graphs import whole
+from tests.strategies import records
 
 if TYPE_CHECKING:
     from supplychain.graph.store import Store

@@ -10,11 +10,11 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from graphs import whole
 
 from supplychain.graph.cypher import Cypher
 from supplychain.interchange import records_in
 from supplychain.loading import write_records
+from tests.graphs import whole
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from graphs import whole
 
 from supplychain.graph.store.removal import remove_source
 from supplychain.interchange import records_in
 from supplychain.loading import write_records
+from tests.graphs import whole
 
 if TYPE_CHECKING:
     from supplychain.graph.store import Store

@@ -7,7 +7,6 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
-from graphs import whole
 
 from supplychain.errors import LoadRefused, SchemaMismatch
 from supplychain.graph.cypher import Cypher
@@ -19,6 +18,7 @@ from supplychain.graph.store.migrations import migrate, migrations
 from supplychain.graph.store.writer import LiveWriter
 from supplychain.interchange import records_in
 from supplychain.loading import import_snapshot, write_records
+from tests.graphs import whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,7 +200,8 @@ def test_too_large_batches_are_halved_until_they_fit(store: Store, monkeypatch: 
 def test_a_batch_beyond_the_servers_memory_is_named_so(store: Store) -> None:
     store.schema(Cypher("MATCH (n:Nothing) RETURN n"))
     greedy = Cypher(
-        "UNWIND range(1, 100000000) AS i WITH collect(toString(i) + 'xxxxxxxxxxxxxxxxxxxxxxxx') AS texts RETURN size(texts) AS n"
+        "UNWIND range(1, 100000000) AS i WITH collect(toString(i) + 'xxxxxxxxxxxxxxxxxxxxxxxx') AS texts "
+        "RETURN size(texts) AS n"
     )
 
     with pytest.raises(OutOfMemory, match="memory"):

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
-from converters import hub
-from graphs import whole
 
 from supplychain.api import Chain
 from supplychain.graph import catalogue
@@ -18,6 +16,8 @@ from supplychain.interchange import records_in
 from supplychain.loading import load_live, write_records
 from supplychain.settings import Settings
 from supplychain.sources import loader
+from tests.converters import hub
+from tests.graphs import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

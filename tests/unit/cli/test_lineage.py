@@ -50,8 +50,12 @@ def test_a_tree_is_drawn_up_and_down(run: Run, graph: ToldStore) -> None:
     ]
 
 
-@pytest.mark.parametrize(("direction", "shown", "hidden"), [("up", "made from", "made into"), ("down", "made into", "made from")])
-def test_a_tree_may_be_drawn_one_way(run: Run, graph: ToldStore, direction: str, shown: str, hidden: str) -> None:
+@pytest.mark.parametrize(
+    ("direction", "shown", "hidden"), [("up", "made from", "made into"), ("down", "made into", "made from")]
+)
+def test_a_tree_may_be_drawn_one_way(
+    run: Run, graph: ToldStore, direction: str, shown: str, hidden: str
+) -> None:
     graph.answer = EDGES
 
     done = run("lineage", "tree", "acme/chat", "--direction", direction)

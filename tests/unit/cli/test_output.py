@@ -73,7 +73,7 @@ def test_a_table_has_a_title_a_header_and_a_line_for_each_row(capsys: pytest.Cap
     assert header.split() == ["artifact", "likes", "tags", "note"]
     assert [line.split() for line in rows] == [
         ["acme/base", "7", "a,", "b"],
-        ["acme/\"chat\",", "the", "2nd", "12", "line␊break"],
+        ['acme/"chat",', "the", "2nd", "12", "line␊break"],
     ]
 
 
@@ -162,5 +162,10 @@ def test_values_are_shown_for_people(value: object, shown: str) -> None:
 def test_no_text_steers_a_terminal(value: Any) -> None:
     shown = safe(value)
 
-    assert not [c for c in shown if unicodedata.category(c) in {"Cc", "Cs"} or unicodedata.bidirectional(c) in {"RLO", "LRO", "RLE", "LRE", "PDF", "RLI", "LRI", "FSI", "PDI"}]
+    assert not [
+        c
+        for c in shown
+        if unicodedata.category(c) in {"Cc", "Cs"}
+        or unicodedata.bidirectional(c) in {"RLO", "LRO", "RLE", "LRE", "PDF", "RLI", "LRI", "FSI", "PDI"}
+    ]
     shown.encode()

@@ -66,20 +66,23 @@ def test_a_question_is_asked_with_its_parameters(run: Run, graph: ToldStore) -> 
 
 
 def test_a_value_may_hold_an_equals_sign_and_anything_else(run: Run, graph: ToldStore) -> None:
-    run("query", "lineage/ancestors", "id=a=b\"}) DETACH DELETE n //")
+    run("query", "lineage/ancestors", 'id=a=b"}) DETACH DELETE n //')
 
-    assert graph.asked[0][1]["id"] == "a=b\"}) DETACH DELETE n //"
+    assert graph.asked[0][1]["id"] == 'a=b"}) DETACH DELETE n //'
 
 
 def test_the_rows_come_in_every_format(run: Run, graph: ToldStore) -> None:
     graph.answer = ANSWER
 
-    done = {form: run("query", "lineage/ancestors", "id=x", "-f", form) for form in ("json", "ndjson", "csv", "table")}
+    done = {
+        form: run("query", "lineage/ancestors", "id=x", "-f", form)
+        for form in ("json", "ndjson", "csv", "table")
+    }
 
     assert {outcome.code for outcome in done.values()} == {0}
     assert json.loads(done["json"].out) == list(ANSWER)
     assert [json.loads(line) for line in done["ndjson"].out.splitlines()] == list(ANSWER)
-    assert list(csv.DictReader(done["csv"].out.splitlines()))[0] == {"artifact": "acme/base", "hops": "1"}
+    assert next(csv.DictReader(done["csv"].out.splitlines())) == {"artifact": "acme/base", "hops": "1"}
     assert "acme/\\x1b[31mroot" in done["table"].out
     assert "\x1b" not in done["table"].out
     assert {outcome.err for outcome in done.values()} == {""}
@@ -103,7 +106,10 @@ def test_quiet_leaves_out_the_title_and_keeps_the_rows(run: Run, graph: ToldStor
         (["lineage/ancestor"], "no question named 'lineage/ancestor'. Did you mean lineage/ancestors"),
         (["lineage/ancestors"], "lineage/ancestors needs id."),
         (["lineage/ancestors", "acme/chat"], "'acme/chat' is not PARAMETER=VALUE."),
-        (["lineage/ancestors", "di=x", "id=x"], "no parameter of lineage/ancestors named 'di'. Did you mean id"),
+        (
+            ["lineage/ancestors", "di=x", "id=x"],
+            "no parameter of lineage/ancestors named 'di'. Did you mean id",
+        ),
         (["lineage/ancestors", "id=x", "limit=all"], "The parameter limit must be int, not 'all'."),
         (["nowhere", "--list"], "no area named 'nowhere'."),
     ],

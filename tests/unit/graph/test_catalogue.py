@@ -24,7 +24,10 @@ LIMIT $limit
 
 
 def asking(params: str, body: str) -> Query:
-    return parse("area/name", f"// Why?\n// params: {params}\n// returns: a, b\n// key: a\n{body}\nORDER BY a LIMIT 1\n")
+    return parse(
+        "area/name",
+        f"// Why?\n// params: {params}\n// returns: a, b\n// key: a\n{body}\nORDER BY a LIMIT 1\n",
+    )
 
 
 def test_a_header_says_what_a_question_asks_takes_and_gives() -> None:
@@ -38,7 +41,9 @@ def test_a_header_says_what_a_question_asks_takes_and_gives() -> None:
     assert query.returns == ("model", "hops")
     assert query.key == ("model",)
     assert query.notes == ("Whole graph: no.", "A second note.")
-    assert query.text.endswith(BODY), "the header stays in the text, so that people who see the query see what it is"
+    assert query.text.endswith(BODY), (
+        "the header stays in the text, so that people who see the query see what it is"
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,7 +56,11 @@ def test_a_header_says_what_a_question_asks_takes_and_gives() -> None:
         ("// key: model\n", "", "key"),
         ("// key: model\n", "// key: child\n", "key that is not among its columns"),
         ("id: str, ", "", "declares the parameters limit and uses id, limit"),
-        ("id: str, ", "id: str, depth: int = 1, ", "declares the parameters depth, id, limit and uses id, limit"),
+        (
+            "id: str, ",
+            "id: str, depth: int = 1, ",
+            "declares the parameters depth, id, limit and uses id, limit",
+        ),
         ("// params: id: str, limit: int = 100\n", "", "declares the parameters none"),
         ("// params: id: str, limit: int = 100\n", "// params: none\n", "declares the parameters none"),
         ("id: str", "id: text", "'id: text'"),
@@ -69,7 +78,7 @@ def test_a_header_says_what_a_question_asks_takes_and_gives() -> None:
 def test_a_header_that_lies_is_refused(said: str, instead: str, complaint: str) -> None:
     text = HEADER + BODY
     assert said in text
-    with pytest.raises(SchemaMismatch, match="cypher/lineage/children.cypher") as refused:
+    with pytest.raises(SchemaMismatch, match=r"cypher/lineage/children\.cypher") as refused:
         parse("lineage/children", text.replace(said, instead))
     assert complaint in str(refused.value)
 
@@ -98,7 +107,9 @@ def test_an_empty_file_is_refused() -> None:
 )
 def test_parameters_have_kinds_and_defaults(declared: str, kind: str, default: object) -> None:
     query = asking(declared, "RETURN $p AS a, 1 AS b")
-    assert [(p.kind, p.default, p.required) for p in query.parameters] == [(kind, default, "=" not in declared)]
+    assert [(p.kind, p.default, p.required) for p in query.parameters] == [
+        (kind, default, "=" not in declared)
+    ]
 
 
 def test_several_defaults_stand_beside_each_other() -> None:
@@ -216,7 +227,7 @@ def test_names_are_sorted_and_may_be_those_of_one_area() -> None:
     assert {n.split("/")[0] for n in everything} >= {"lineage", "licenses", "usage", "hygiene", "centrality"}
     assert not [n for n in everything if n.startswith("schema/")]
     assert catalogue.names("hygiene") == [n for n in everything if n.startswith("hygiene/")]
-    with pytest.raises(UnknownName, match="There is no area named 'linage'. Did you mean lineage"):
+    with pytest.raises(UnknownName, match=r"There is no area named 'linage'\. Did you mean lineage"):
         catalogue.names("linage")
 
 

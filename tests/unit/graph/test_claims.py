@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from supplychain.graph.claims import Properties
     from supplychain.records import Record
 
-LAW = settings(max_examples=80, deadline=None)
+LAW = settings(max_examples=60, deadline=None)
 ME = Endpoint("Model", "acme/chat")
 
 

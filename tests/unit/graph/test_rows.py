@@ -180,8 +180,10 @@ def test_every_value_of_a_row_is_of_the_type_its_property_declares(record: Recor
 
 
 @pytest.mark.parametrize("record", EDGE_RECORDS.values(), ids=lambda r: r.TYPE)
-def test_a_relationship_between_labels_the_schema_does_not_join_cannot_exist(record: type[EdgeRecord]) -> None:
-    with pytest.raises(UsageError, match="cannot go from Owner to Paper. Valid: "):
+def test_a_relationship_between_labels_the_schema_does_not_join_cannot_exist(
+    record: type[EdgeRecord],
+) -> None:
+    with pytest.raises(UsageError, match=r"cannot go from Owner to Paper. Valid: "):
         record(source="s", start=Endpoint("Owner", "a"), end=Endpoint("Paper", "b"))
 
 

@@ -108,12 +108,12 @@ def test_types_of_properties_come_from_the_records() -> None:
 
 
 def test_an_unknown_label_is_refused_with_the_nearest_one() -> None:
-    with pytest.raises(UnknownName, match="no label named 'Modle'.*Did you mean Model"):
+    with pytest.raises(UnknownName, match=r"no label named 'Modle'.*Did you mean Model"):
         node_type("Modle")
 
 
 def test_an_unknown_relationship_type_is_refused_with_the_nearest_one() -> None:
-    with pytest.raises(UnknownName, match="no relationship type named 'DERIVES_FROM'.*DERIVED_FROM"):
+    with pytest.raises(UnknownName, match=r"no relationship type named 'DERIVES_FROM'.*DERIVED_FROM"):
         relationship_type("DERIVES_FROM")
 
 

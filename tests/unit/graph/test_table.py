@@ -48,7 +48,8 @@ def test_an_empty_table_keeps_its_columns_in_every_form(empty: Table) -> None:
 
 def test_rows_become_a_graph_from_downstream_to_upstream() -> None:
     edges = Table(
-        ("downstream", "upstream", "relation"), [("c", "b", "finetune"), ("b", "a", "merge"), ("c", "a", "adapter")]
+        ("downstream", "upstream", "relation"),
+        [("c", "b", "finetune"), ("b", "a", "merge"), ("c", "a", "adapter")],
     )
 
     graph = edges.to_networkx()
@@ -58,7 +59,8 @@ def test_rows_become_a_graph_from_downstream_to_upstream() -> None:
 
 
 @pytest.mark.parametrize(
-    "columns", [("source", "target"), ("child", "parent"), ("artifact", "license"), ("downstream", "upstream")]
+    "columns",
+    [("source", "target"), ("child", "parent"), ("artifact", "license"), ("downstream", "upstream")],
 )
 def test_known_pairs_of_columns_need_no_naming(columns: tuple[str, str]) -> None:
     assert list(Table(columns, [("x", "y")]).to_networkx().edges) == [("x", "y")]
@@ -71,7 +73,9 @@ def test_other_columns_are_named_by_the_caller() -> None:
 
 
 def test_a_row_that_lacks_an_end_is_a_node_without_an_edge() -> None:
-    graph = Table(("artifact", "license"), [("a", "MIT"), ("b", None), (None, "X"), (None, None)]).to_networkx()
+    graph = Table(
+        ("artifact", "license"), [("a", "MIT"), ("b", None), (None, "X"), (None, None)]
+    ).to_networkx()
 
     assert set(graph.edges) == {("a", "MIT")}
     assert set(graph.nodes) == {"a", "b", "MIT", "X"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from supplychain.licenses.names import NOASSERTION, LicenseName, license_named, parts_of
@@ -23,7 +23,9 @@ _words = st.sampled_from(
     ("MIT", "mit", "Apache-2.0", "GPL-2.0+", "cc-by-nc-4.0", "llama3", "unknown", "NOASSERTION", "Classpath-exception-2.0",
      "AND", "OR", "WITH", "and", "or", "with", "(", ")", "+", "/", ",", " ", "", "LicenseRef-x", "X")
 )  # fmt: skip
-expressions = st.lists(_words, max_size=12).map(" ".join) | st.lists(_words, max_size=6).map("".join) | any_text
+expressions = (
+    st.lists(_words, max_size=12).map(" ".join) | st.lists(_words, max_size=6).map("".join) | any_text
+)
 
 
 def test_the_hub_list_is_whole() -> None:
@@ -62,7 +64,9 @@ def test_every_hub_identifier_means_what_its_row_says(row: tuple[str, str, str, 
         ("public-domain", "LicenseRef-scancode-public-domain", "permissive"),
     ],
 )
-def test_spdx_ids_scancode_keys_and_their_spellings_are_understood(text: str, key: str, category: str) -> None:
+def test_spdx_ids_scancode_keys_and_their_spellings_are_understood(
+    text: str, key: str, category: str
+) -> None:
     name = license_named(text)
 
     assert (name.id, name.category) == (key, category)
@@ -155,6 +159,8 @@ def test_the_name_of_a_license_names_the_same_license(text: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(expressions)
+@example("( )")
+@example("(" * 3_000 + "MIT" + ")" * 3_000)
 def test_the_parts_of_any_text_are_several_or_none(text: str) -> None:
     assert len(parts_of(text)) != 1
 

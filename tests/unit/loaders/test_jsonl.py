@@ -75,7 +75,9 @@ def test_what_is_no_file_is_refused_by_name(tmp_path: Path, name: str) -> None:
         load(tmp_path / name)
 
 
-@pytest.mark.parametrize("damage", [lambda packed: packed[:-9], lambda _: LINES, lambda packed: packed[:20] + b"\xff" * 40])
+@pytest.mark.parametrize(
+    "damage", [lambda packed: packed[:-9], lambda _: LINES, lambda packed: packed[:20] + b"\xff" * 40]
+)
 def test_a_damaged_gzip_file_is_refused_by_name(tmp_path: Path, damage: Any) -> None:
     path = tmp_path / "facts.jsonl.gz"
     path.write_bytes(damage(gzip.compress(LINES * 100)))
@@ -85,5 +87,5 @@ def test_a_damaged_gzip_file_is_refused_by_name(tmp_path: Path, damage: Any) -> 
 
 
 def test_an_unknown_option_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnknownName, match="no option of the jsonl loader named 'sorce'.*source"):
+    with pytest.raises(UnknownName, match=r"no option of the jsonl loader named 'sorce'.*source"):
         load(tmp_path / "facts.jsonl", sorce="me")

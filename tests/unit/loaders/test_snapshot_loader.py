@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +17,7 @@ from tests.strategies import record_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 ME, BASE = Endpoint("Model", "acme/chat"), Endpoint("Model", "acme/base")
 
@@ -35,10 +35,13 @@ def read(folder: Path) -> list[Record]:
 
 def tables_of(folder: Path) -> dict[str, str]:
     """Every table of a snapshot by its digest."""
-    return {str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest() for f in folder.rglob("*.parquet")}
+    return {
+        str(f.relative_to(folder)): hashlib.sha256(f.read_bytes()).hexdigest()
+        for f in folder.rglob("*.parquet")
+    }
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(record_lists)
 def test_a_snapshot_of_the_records_of_a_snapshot_has_the_same_bytes(
     tmp_path_factory: pytest.TempPathFactory, records: list[Record]

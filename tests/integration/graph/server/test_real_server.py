@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -82,6 +83,8 @@ def test_the_server_is_a_neo4j_with_gds_and_browser(own: LocalServer) -> None:
     ((name, version, edition),) = ask(own, "CALL dbms.components() YIELD name, versions, edition")[:1]
     assert (name, version, edition) == ("Neo4j Kernel", [status.neo4j_version], "community")
     assert ask(own, "RETURN gds.version()") == [[status.gds_version]]
+    with urlopen(f"{status.http_uri}/") as discovery:
+        assert json.load(discovery)["bolt_direct"] == status.bolt_uri
     with urlopen(own.browser_url()) as page:
         assert page.status == 200
         assert b"neo4j" in page.read().lower()
@@ -178,7 +181,7 @@ def test_a_killed_import_and_a_killed_server_lose_nothing(own: LocalServer, file
     assert after.pid != before.pid
     assert ask(own, "MATCH (m:Model) RETURN count(*)") == [[1001]]
     assert stores.ids() == [before.store]
-    assert not orphan.is_running()
+    assert builders(own.home, left) == []
 
 
 def test_a_second_home_is_a_second_server_even_when_its_starter_is_killed(

@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from supplychain.graph.server.artifacts import Artifact, Distribution, Lock
+from supplychain.graph.server.artifacts import Artifact, Distribution
 from supplychain.graph.server.health import cause_of_death
 from supplychain.graph.server.home import Home
-from supplychain.graph.server.launch import Launcher
 from supplychain.graph.server.local import LocalServer
-from supplychain.graph.server.process import Runtime
 from supplychain.settings import Settings
 
 if TYPE_CHECKING:
@@ -230,8 +228,3 @@ def local(settings: Settings, healthy: None, monkeypatch: pytest.MonkeyPatch) ->
     server = LocalServer(settings)
     yield server
     server.stop()
-
-
-@pytest.fixture
-def launcher(home: Home, settings: Settings, java: FakeJava, tmp_path: Path) -> Launcher:
-    return Launcher(home, settings, Runtime(java.path, Distribution(tmp_path / "jars", Lock(()))))

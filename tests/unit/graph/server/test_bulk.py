@@ -230,6 +230,7 @@ def test_a_new_store_that_does_not_start_gives_way_to_the_former(local: LocalSer
     assert after.running
     assert after.store == before.store == Stores(local.home).current()
     assert Stores(local.home).ids() == [before.store]
+    assert (local.home.logs / "failed-console.log").read_text() == "ERROR the store is broken\n"
 
 
 def test_a_first_graph_that_does_not_start_leaves_none(local: LocalServer, java: FakeJava) -> None:

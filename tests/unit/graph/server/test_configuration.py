@@ -26,6 +26,8 @@ def test_everything_listens_at_loopback_only() -> None:
     assert all(value.split(":")[0] == "127.0.0.1" for value in addresses.values())
     assert found["server.bolt.listen_address"] == "127.0.0.1:7687"
     assert found["server.http.listen_address"] == "127.0.0.1:7474"
+    assert found["server.bolt.advertised_address"] == found["server.bolt.listen_address"]
+    assert found["server.http.advertised_address"] == found["server.http.listen_address"]
     assert found["server.https.enabled"] == "false"
 
 

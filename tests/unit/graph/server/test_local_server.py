@@ -267,3 +267,15 @@ def test_a_bad_heap_starts_nothing(local: LocalServer, settings: Settings, java:
         server.start()
 
     assert java.heard("server") == []
+
+
+def test_a_lost_password_starts_nothing_and_names_the_file(local: LocalServer, java: FakeJava) -> None:
+    local.start()
+    local.stop()
+    local.home.password_file.unlink()
+
+    with pytest.raises(LocalServerError, match="Write the password of the user neo4j"):
+        local.start()
+
+    assert len(java.heard("server")) == 1
+    assert not local.home.password_file.exists()

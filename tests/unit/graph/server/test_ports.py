@@ -1,17 +1,13 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from supplychain.errors import PortBusy, UsageError
-from supplychain.graph.server.process import free_port, port_is_free
-
-if TYPE_CHECKING:
-    from supplychain.graph.server.home import Home
-    from supplychain.graph.server.launch import Launcher
+from supplychain.graph.server import ports
+from supplychain.graph.server.ports import choose_ports, free_port, port_is_free
+from supplychain.settings import Settings
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0"])
@@ -33,46 +29,41 @@ def test_a_port_that_was_just_closed_is_free() -> None:
     assert port_is_free(port)
 
 
-def test_the_ports_used_last_are_used_again(launcher: Launcher, home: Home) -> None:
+def test_the_ports_used_last_are_used_again() -> None:
     bolt, http = free_port(), free_port()
-    home.remember({"bolt_port": bolt, "http_port": http})
 
-    assert launcher._ports() == (bolt, http)
+    assert choose_ports(Settings(), {"bolt_port": bolt, "http_port": http}) == (bolt, http)
 
 
-def test_a_busy_port_is_replaced_by_a_free_one(
-    launcher: Launcher, home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_busy_port_is_replaced_by_a_free_one(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         busy = listener.getsockname()[1]
-        monkeypatch.setattr("supplychain.graph.server.launch.BOLT_PORT", busy)
-        home.remember({"bolt_port": busy, "http_port": busy})
+        monkeypatch.setattr(ports, "BOLT_PORT", busy)
 
-        bolt, http = launcher._ports()
+        bolt, http = choose_ports(Settings(), {"bolt_port": busy, "http_port": busy})
 
     assert busy not in {bolt, http}
     assert bolt != http
 
 
-def test_a_busy_port_that_was_asked_for_is_refused(launcher: Launcher) -> None:
+def test_a_busy_port_that_was_asked_for_is_refused() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         busy = listener.getsockname()[1]
-        asked = replace(launcher, settings=replace(launcher.settings, http_port=busy))
 
         with pytest.raises(PortBusy, match=f"Browser port {busy} that was asked for") as caught:
-            asked._ports()
+            choose_ports(Settings(http_port=busy), {})
 
     assert "SUPPLYCHAIN_HTTP_PORT" in (caught.value.remedy or "")
 
 
-def test_one_port_cannot_be_both(launcher: Launcher) -> None:
+def test_one_port_cannot_be_both() -> None:
     port = free_port()
 
     with pytest.raises(PortBusy):
-        replace(launcher, settings=replace(launcher.settings, bolt_port=port, http_port=port))._ports()
+        choose_ports(Settings(bolt_port=port, http_port=port), {})
 
 
 @pytest.mark.parametrize("port", [0, -1, 65536])
-def test_a_number_that_is_no_port_is_refused(launcher: Launcher, port: int) -> None:
+def test_a_number_that_is_no_port_is_refused(port: int) -> None:
     with pytest.raises(UsageError, match="from 1 to 65535"):
-        replace(launcher, settings=replace(launcher.settings, bolt_port=port))._ports()
+        choose_ports(Settings(bolt_port=port), {})

@@ -1,0 +1,283 @@
+"""What trips up other tools, asked of the catalogue: nothing, circles, lattices, renames, names that two things share."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from supplychain.graph import catalogue
+from supplychain.graph.cypher import Cypher
+from supplychain.loading import write_records
+from supplychain.records import (
+    Dataset,
+    DerivedFrom,
+    Endpoint,
+    License,
+    LicensedUnder,
+    Model,
+    Placeholder,
+    RenamedTo,
+    Repository,
+    TrainedOn,
+    Uses,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from supplychain.graph.store import Store
+    from supplychain.records import Record
+
+pytestmark = pytest.mark.server
+
+
+def model(id: str) -> Endpoint:  # noqa: A002
+    return Endpoint("Model", id)
+
+
+def made(child: str, *parents: str, source: str = "test", relation: str = "finetune") -> list[Record]:
+    return [DerivedFrom(source=source, start=model(child), end=model(p), relation=relation) for p in parents]
+
+
+def load(store: Store, records: Iterable[Record]) -> None:
+    write_records(store, records, source="test")
+
+
+def ask(store: Store, name: str, *columns: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    query = catalogue.query(name)
+    return [
+        tuple(row[c] for c in columns or query.returns)
+        for row in store.read(query.text, query.bind(parameters))
+    ]
+
+
+def test_an_empty_graph_answers_every_question_with_nothing(store: Store) -> None:
+    for name in catalogue.names():
+        required = {p.name: "nobody/nothing" for p in catalogue.query(name).parameters if p.required}
+        assert ask(store, name, **required) == [], name
+    assert store.read(Cypher("CALL gds.graph.list() YIELD graphName RETURN graphName")).rows == []
+
+
+def test_circles_end(store: Store) -> None:
+    load(
+        store,
+        [
+            *made("o/a", "o/b"),
+            *made("o/b", "o/c"),
+            *made("o/c", "o/a"),
+            *made("o/leaf", "o/a"),
+            *made("o/c", "o/root"),
+        ],
+    )
+    assert ask(store, "lineage/ancestors", "artifact", "hops", id="o/a") == [
+        ("o/b", 1),
+        ("o/c", 2),
+        ("o/root", 3),
+    ]
+    assert ask(store, "lineage/descendants", "artifact", "hops", id="o/a") == [
+        ("o/c", 1),
+        ("o/leaf", 1),
+        ("o/b", 2),
+    ]
+    assert ask(store, "lineage/impact", "artifact", "hops", id="o/a") == [
+        ("o/c", 1),
+        ("o/leaf", 1),
+        ("o/b", 2),
+    ]
+    assert ask(store, "lineage/roots", "artifact", "hops", id="o/leaf") == [("o/root", 4)]
+    assert len(ask(store, "lineage/tree_edges", id="o/a", direction="up")) == 4
+    assert ask(store, "hygiene/cycles", "downstream", "upstream", "length") == [
+        ("o/a", "o/b", 3),
+        ("o/b", "o/c", 3),
+        ("o/c", "o/a", 3),
+    ]
+    assert ask(store, "lineage/families", "artifact", "descendants", "generations") == [("o/root", 4, 4)]
+    assert ask(store, "lineage/longest_chains") == [], "what hangs on a circle has no longest way"
+    assert ask(store, "licenses/along_paths_summary", "pairs", "farthest") == [(13, 4)]
+
+
+def test_a_lattice_of_merges_does_not_take_for_ever(store: Store) -> None:
+    levels, width = 16, 3
+    load(
+        store,
+        (
+            record
+            for level in range(1, levels)
+            for n in range(width)
+            for record in made(
+                f"o/m{level}-{n}", *(f"o/m{level - 1}-{p}" for p in range(width)), relation="merge"
+            )
+        ),
+    )
+    top, bottom = f"o/m{levels - 1}-0", "o/m0-0"
+    everything = (levels - 1) * width
+    started = time.monotonic()
+    assert len(ask(store, "lineage/ancestors", id=top)) == everything
+    assert len(ask(store, "lineage/descendants", id=bottom)) == everything
+    assert len(ask(store, "lineage/impact", id=bottom)) == everything
+    assert len(ask(store, "lineage/path", id=bottom, other=top)) == levels - 1
+    assert len(ask(store, "lineage/common_ancestors", id=top, other=f"o/m{levels - 1}-1")) == everything
+    assert len(ask(store, "licenses/along_paths", id=top)) == everything
+    assert {row[1:] for row in ask(store, "lineage/families", "artifact", "descendants", "generations")} == {
+        (everything, levels - 1)
+    }
+    assert {steps for (steps,) in ask(store, "lineage/longest_chains", "steps")} == {levels - 1}
+    assert ask(store, "hygiene/cycles") == []
+    assert time.monotonic() - started < 30, "somebody enumerates paths: there are 3 to the 15th of them"
+
+
+def test_the_longest_chain_is_the_long_way_and_real(store: Store) -> None:
+    load(store, [*made("o/c", "o/b", "o/a"), *made("o/b", "o/a"), *made("o/x", "o/a")])
+    assert ask(store, "lineage/longest_chains", "artifact", "steps", "chain") == [
+        ("o/c", 2, ["o/a", "o/b", "o/c"]),
+        ("o/x", 1, ["o/a", "o/x"]),
+    ]
+    assert ask(store, "lineage/ancestors", "artifact", "hops", "via", id="o/c") == [
+        ("o/a", 1, ["o/a", "o/b"]),
+        ("o/b", 1, ["o/b"]),
+    ]
+
+
+@pytest.mark.parametrize("name", ["old/m", "new/m", "older/m"])
+def test_any_name_of_a_renamed_model_stands_for_all_of_them(store: Store, name: str) -> None:
+    renamed = {"source": "test", "label": "Model", "reason": "renamed"}
+    load(
+        store,
+        [
+            Placeholder(id="old/m", **renamed),
+            Placeholder(id="older/m", **renamed),
+            RenamedTo(source="test", start=model("older/m"), end=model("old/m")),
+            RenamedTo(source="test", start=model("old/m"), end=model("new/m")),
+            *made("new/m", "o/base"),
+            *made("o/late", "new/m"),
+            *made("o/early", "old/m"),
+            Uses(source="test", start=Endpoint("Repository", "h/o/r"), end=model("old/m")),
+        ],
+    )
+    assert ask(store, "lineage/ancestors", "artifact", id=name) == [("o/base",)]
+    assert ask(store, "lineage/descendants", "artifact", id=name) == [("o/early",), ("o/late",)]
+    assert ask(store, "lineage/parents", "downstream", "upstream", id=name) == [("new/m", "o/base")]
+    assert ask(store, "lineage/children", "downstream", "upstream", id=name) == [
+        ("o/early", "old/m"),
+        ("o/late", "new/m"),
+    ]
+    assert ask(store, "lineage/roots", "artifact", id=name) == [("o/base",)]
+    assert ask(store, "lineage/impact", "artifact", id=name) == [("h/o/r",), ("o/early",), ("o/late",)]
+    assert ask(store, "lineage/path", "downstream", "upstream", id=name, other="o/base") == [
+        ("new/m", "o/base")
+    ]
+    assert ask(store, "usage/repositories_of_model", "repository", id=name) == [("h/o/r",)]
+    assert ask(store, "hygiene/renamed", "old", "new", "children", "repositories") == [
+        ("old/m", "new/m", 1, 1),
+        ("older/m", "old/m", 0, 0),
+    ]
+
+
+def test_a_name_that_a_model_and_a_dataset_share_stands_for_both(store: Store) -> None:
+    data = DerivedFrom(source="test", start=Endpoint("Dataset", "o/x"), end=Endpoint("Dataset", "o/base"))
+    load(store, [*made("o/x", "o/base"), data, *made("o/y", "o/x")])
+    assert ask(store, "lineage/ancestors", "artifact", "label", id="o/x") == [
+        ("o/base", "Dataset"),
+        ("o/base", "Model"),
+    ]
+    assert ask(store, "lineage/tree_edges", "side", "label", id="o/x") == [
+        ("down", "Model"),
+        ("up", "Dataset"),
+        ("up", "Model"),
+    ]
+    assert ask(store, "hygiene/shared_names", "id", "children", "trained") == [
+        ("o/base", 1, 0),
+        ("o/x", 1, 0),
+    ]
+
+
+def test_sources_that_disagree_are_shown_with_what_each_says(store: Store) -> None:
+    load(
+        store,
+        [
+            *made("o/a", "o/base", source="card", relation="finetune"),
+            *made("o/a", "o/base", source="name", relation="quantized"),
+            *made("o/b", "o/base", source="card", relation="adapter"),
+            *made("o/b", "o/base", source="name", relation="adapter"),
+        ],
+    )
+    assert ask(store, "hygiene/disagreeing_claims", "downstream", "relation", "said") == [
+        ("o/a", "quantized", ["card: finetune", "name: quantized"])
+    ]
+
+
+def test_ids_that_differ_in_case_are_found_per_kind(store: Store) -> None:
+    load(
+        store,
+        [
+            Model(source="test", id="Org/Model"),
+            *made("o/a", "org/model"),
+            Dataset(source="test", id="ORG/model"),
+        ],
+    )
+    assert ask(store, "hygiene/duplicates_by_case") == [
+        ("org/model", "Model", ["Org/Model", "org/model"], ["org/model"])
+    ]
+
+
+def test_downloads_stand_beside_reuse(store: Store) -> None:
+    load(
+        store,
+        [
+            Model(source="test", id="o/popular", downloads=10**9, likes=3),
+            Model(source="test", id="o/used", downloads=10),
+            Model(source="test", id="o/uncounted"),
+            Uses(source="test", start=Endpoint("Repository", "h/o/r"), end=model("o/used")),
+            *made("o/x", "o/used"),
+        ],
+    )
+    assert ask(store, "usage/popularity_against_reuse") == [
+        ("o/popular", 10**9, 3, 0, 0, 1),
+        ("o/used", 10, None, 1, 1, 2),
+    ]
+
+
+def test_no_license_and_a_license_nobody_can_make_out_are_told_apart(store: Store) -> None:
+    def licensed(id: str, license_: str, raw: str) -> Record:  # noqa: A002
+        return LicensedUnder(
+            source="test", start=model(id), end=Endpoint("License", license_), raw=(raw,), field=("tag",)
+        )
+
+    load(
+        store,
+        [
+            License(source="test", id="MIT", category="permissive"),
+            License(source="test", id="NOASSERTION", category="unknown"),
+            *(Model(source="test", id=f"o/{n}") for n in ("clear", "none", "other", "both")),
+            licensed("o/clear", "MIT", "mit"),
+            licensed("o/other", "NOASSERTION", "other"),
+            licensed("o/both", "NOASSERTION", "other"),
+            licensed("o/both", "MIT", "mit"),
+            Repository(source="test", id="h/o/r"),
+            Uses(source="test", start=Endpoint("Repository", "h/o/r"), end=model("o/none")),
+            TrainedOn(source="test", start=model("o/clear"), end=Endpoint("Dataset", "o/d")),
+        ],
+    )
+    assert ask(store, "licenses/missing", "artifact", "stated", label="Model") == [
+        ("o/none", []),
+        ("o/other", ["other"]),
+    ]
+    assert ask(store, "licenses/coverage") == [
+        ("Dataset", 0, 0, 0, 0, None, 1),
+        ("Model", 4, 2, 1, 1, 0.5, 0),
+        ("Repository", 1, 0, 0, 1, 0.0, 0),
+    ]
+    assert ask(store, "licenses/along_paths", "license", "upstream", "upstream_license", id="o/clear") == [
+        ("MIT", "o/d", None)
+    ]
+    assert ask(store, "licenses/direct_pairs") == [("MIT", "TRAINED_ON", None, 1), (None, "USES", None, 1)]
+    assert ask(store, "licenses/disagreeing", "artifact", "licenses") == [("o/both", ["MIT", "NOASSERTION"])]
+
+
+def test_hostile_ids_are_values(store: Store) -> None:
+    hostile = "a\"}) DETACH DELETE n // ' `"
+    load(store, made("o/child", hostile))
+    assert ask(store, "lineage/descendants", "artifact", id=hostile) == [("o/child",)]
+    assert ask(store, "lineage/search", "artifact", text=hostile) == [(hostile,)]
