@@ -205,7 +205,9 @@ def import_snapshot(
     # The lock ends with the old store; during the exchange the lock of the server's folder stands in.
     with local_store(server) as store, load_lock(store), _work_folder(server) as folder:
         files = import_arguments(snapshot, folder, progress)
-        new = server.import_store([*files, f"--max-off-heap-memory={_IMPORT_MEMORY}"], progress, heap=_IMPORT_MEMORY)
+        new = server.import_store(
+            [*files, f"--max-off-heap-memory={_IMPORT_MEMORY}"], progress, heap=_IMPORT_MEMORY
+        )
     server.activate(new.id)
     with local_store(server) as store:
         migrate(store)

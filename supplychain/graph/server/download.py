@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import hashlib
 import re
+import ssl
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import requests
+from requests.adapters import HTTPAdapter
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_exponential, wait_random
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from supplychain.graph.server.artifacts import Artifact
 
-__all__ = ["Downloader"]
+__all__ = ["Downloader", "new_session"]
 
 REMEDY = "Check the network, or set SUPPLYCHAIN_MAVEN_MIRROR to a Maven mirror you can reach, and try again."
 LONGEST_WAIT = 30.0
@@ -35,6 +37,21 @@ class _Transient(Exception):
     def __init__(self, message: str, *, retry_after: float = 0.0) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class _SystemTrust(HTTPAdapter):
+    """Also trusts what the system trusts: behind a company's proxy the bundle that comes with `requests` is not enough."""
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> Any:
+        options["ssl_context"] = ssl.create_default_context()
+        return super().init_poolmanager(*arguments, **options)
+
+
+def new_session() -> requests.Session:
+    """Return a session for one thread; its connections stay open."""
+    session = requests.Session()
+    session.mount("https://", _SystemTrust())
+    return session
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def _check_disk(distribution: Distribution, missing: list[Artifact]) -> None:
 def _download(
     distribution: Distribution, missing: list[Artifact], downloader: Downloader, progress: Progress
 ) -> None:
-    import requests
+    from supplychain.graph.server.download import new_session
 
     queue: SimpleQueue[Artifact] = SimpleQueue()
     for artifact in sorted(missing, key=lambda artifact: -artifact.size):
@@ -110,7 +110,7 @@ def _download(
 
     def work(advance: Callable[[int], None]) -> None:
         # One kept-alive connection per thread is what makes 345 small files quick.
-        with requests.Session() as session:
+        with new_session() as session:
             while not failed.is_set():
                 try:
                     artifact = queue.get_nowait()

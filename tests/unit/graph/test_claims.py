@@ -200,6 +200,13 @@ def test_a_self_reference_survives_everything_newer_that_its_source_says() -> No
     assert "reason" not in form
 
 
+def test_a_self_reference_is_shown_though_another_source_describes_the_node() -> None:
+    form = joined(loop("a"), model("b", likes=1))
+
+    assert form["self_references"] == ["DERIVED_FROM card"]
+    assert "reason" not in form
+
+
 def test_self_references_of_all_times_are_united() -> None:
     form = joined(loop(collected_at="2023", evidence="tag"), loop(collected_at="2024", evidence="card"))
 
