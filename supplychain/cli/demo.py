@@ -44,7 +44,7 @@ def demo(
             say(f"Demo graph: {report.counts.total:,} facts in {report.seconds:.1f} s.")
         out = console()
         out.print("\n[bold]Where a model comes from[/bold]")
-        draw(chain.lineage.tree(MODEL, direction="up"))
+        draw(chain.lineage.tree(MODEL, direction="up"), direction="up")
         out.print("\n[bold]What is made from a base model[/bold]")
         draw(chain.lineage.tree(LINEAGE_OF, direction="down", depth=2), direction="down", most=6)
         out.print(

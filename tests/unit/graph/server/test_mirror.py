@@ -12,7 +12,7 @@ from supplychain.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMESPACE = 'xmlns="http://maven.apache.org/SETTINGS/1.2.0"'
+NAMESPACE = 'xmlns="urn:example:settings"'
 
 
 def maven_settings(folder: Path, *mirrors: tuple[str, str], namespace: str = NAMESPACE) -> Path:
