@@ -65,7 +65,7 @@ def build(
             code, output = launcher.admin(store_id, work).run(command, heap=flags, listen=_percent(advance))
         log = home.logs / "import.log"
         log.write_text(output, encoding="utf-8")
-        if code != 0:
+        if code != 0 or not _has_graph(stores.path(store_id)):
             raise diagnose("The import failed, and the graph is what it was", output, log)
         text = report.read_text(encoding="utf-8", errors="replace") if report.is_file() else ""
     except BaseException:
@@ -81,7 +81,7 @@ def activate(launcher: Launcher, store_id: str, progress: Progress) -> None:
     the former store to the next start; killed after it, the new one.
     """
     stores = Stores(launcher.home)
-    if not (stores.path(store_id) / "databases" / "neo4j").is_dir():
+    if not _has_graph(stores.path(store_id)):
         raise LocalServerError(
             f"The store {store_id} holds no graph that could be served.",
             remedy="Import again, and activate what it returns.",
@@ -108,6 +108,10 @@ def activate(launcher: Launcher, store_id: str, progress: Progress) -> None:
             remedy=f"Import it again; what the server printed is in {log}.",
         ) from error
     stores.sweep()
+
+
+def _has_graph(store: Path) -> bool:
+    return (store / "databases" / "neo4j").is_dir()
 
 
 def _copy_accounts(former: Path, new: Path) -> None:

@@ -35,7 +35,7 @@ def wait_until_healthy(
     """Return once the server answers a query about the graph, or raise with the reason why it does not."""
     deadline = time.monotonic() + patience
     while not server.listens():
-        _check(server, home, deadline, "it does not listen at its Bolt port")
+        _check(server, home, deadline, "it does not listen at its ports")
         time.sleep(_PAUSE)
     from neo4j import GraphDatabase
     from neo4j.exceptions import AuthError, DriverError, Neo4jError

@@ -89,14 +89,15 @@ class ServerProcess:
         return _alive(self.process)
 
     def listens(self) -> bool:
-        """Whether this very process, not another one, answers at its Bolt port."""
+        """Whether this very process, not another one, answers at both of its ports."""
         import psutil
 
         try:
             sockets = self.process.net_connections(kind="tcp")
         except psutil.Error:
             return False
-        return any(s.status == psutil.CONN_LISTEN and s.laddr.port == self.bolt_port for s in sockets)
+        listening = {s.laddr.port for s in sockets if s.status == psutil.CONN_LISTEN}
+        return {self.bolt_port, self.http_port} <= listening
 
     def stop(self, patience: float = _STOP_PATIENCE) -> None:
         """Ask it to end, wait for the clean shutdown, and kill it when that takes too long."""

@@ -140,10 +140,10 @@ if told.get("ignores SIGTERM"):
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 (data / "databases" / "system").mkdir(parents=True, exist_ok=True)
 (data / "databases" / "neo4j").mkdir(parents=True, exist_ok=True)
-with socket.create_server(("127.0.0.1", int(marks["ports"].split(",")[0]))) as listener:
-    print("Started.", flush=True)
-    while True:
-        listener.accept()[0].close()
+bolt, http = (socket.create_server(("127.0.0.1", int(port))) for port in marks["ports"].split(","))
+print("Started.", flush=True)
+while True:
+    bolt.accept()[0].close()
 """
 
 
