@@ -98,7 +98,8 @@ def test_a_sweep_ends_an_import_whose_starter_was_killed(home: Home) -> None:
     abandon(killed)
     marks = [f"-Dsupplychain.home={home.path}", f"-Dsupplychain.store={killed}", "-Dsupplychain.role=admin"]
     with subprocess.Popen(
-        [sys.executable, "-c", "import signal; print(flush=True); signal.pause()", *marks], stdout=subprocess.PIPE
+        [sys.executable, "-c", "import signal; print(flush=True); signal.pause()", *marks],
+        stdout=subprocess.PIPE,
     ) as orphan:
         assert orphan.stdout is not None
         orphan.stdout.readline()
