@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from supplychain.loading import LoadReport
     from supplychain.progress import Progress
     from supplychain.records import Record
+    from supplychain.verdicts import Licenses
 
 __all__ = ["Chain", "connect"]
 
@@ -70,7 +71,7 @@ def connect(
     if isinstance(target, driver_package.Driver):
         store = Store(target, chosen.database, timeout=chosen.timeout, owned=False)
         store.check()
-        return Chain(store, chosen)
+        return Chain(store, chosen, progress=progress)
     user, password = auth or (chosen.user, chosen.password)
     uri: str | None
     name = chosen.database
@@ -94,7 +95,10 @@ def connect(
             remedy="Set NEO4J_PASSWORD (and NEO4J_USERNAME, if it is not neo4j).",
         )
     return Chain(
-        Store.open(uri, user, password, name, timeout=chosen.timeout), chosen, address=(uri, user, password)
+        Store.open(uri, user, password, name, timeout=chosen.timeout),
+        chosen,
+        address=(uri, user, password),
+        progress=progress,
     )
 
 
@@ -105,9 +109,15 @@ class Chain:
     """
 
     def __init__(
-        self, store: Store, settings: Settings, *, address: tuple[str, str, str] | None = None
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        address: tuple[str, str, str] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self.store = store
+        self._progress = progress
         self._settings = settings
         self._address = address
 
@@ -138,6 +148,13 @@ class Chain:
         from supplychain.centrality import Centrality
 
         return Centrality(self.store)
+
+    @property
+    def licenses(self) -> Licenses:
+        """Whether declared licenses keep what those above them ask for; not legal advice."""
+        from supplychain.verdicts import Licenses
+
+        return Licenses(self.store, self._progress)
 
     def query(self, name: str, **parameters: Any) -> Table:
         """Ask a question of the catalogue, e.g. ``chain.query("licenses/missing", limit=10)``.
