@@ -13,8 +13,9 @@ import numpy as np
 from supplychain.errors import UnknownName
 from supplychain.graph import catalogue
 from supplychain.graph.store.chain import read_chain
-from supplychain.graph.store.findings import refresh
+from supplychain.graph.store.findings import refresh, rules_named
 from supplychain.graph.table import Table
+from supplychain.licenses.comparison import COMPARED, compared
 from supplychain.licenses.conflicts import find_conflicts
 from supplychain.licenses.finding import NOT_LEGAL_ADVICE, SEVERITIES, worst
 from supplychain.licenses.judge import judge
@@ -24,6 +25,7 @@ from supplychain.licenses.suggestion import Suggestion, suggest
 from supplychain.lineage import Lineage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from supplychain.graph.store import Store
@@ -124,15 +126,29 @@ class Licenses:
         number = next(i for i, k in enumerate(chain.table.keys) if k.id == key)
         return suggest(chain.table, number, _ruleset(ruleset))
 
-    def conflicts(self, *, ruleset: str = "practical", severity: str = "warn", limit: int = 100) -> Table:
+    def conflicts(
+        self,
+        *,
+        ruleset: str = "practical",
+        matrix: Path | None = None,
+        severity: str = "warn",
+        limit: int = 100,
+    ) -> Table:
         """Return the conflicts written into the graph, gravest first; written anew when the graph has changed since."""
-        self.refresh(ruleset=ruleset, only_when_stale=True)
+        name = self.refresh(ruleset=ruleset, matrix=matrix, only_when_stale=True).ruleset
         question = catalogue.query("licenses/conflicts")
-        least = SEVERITIES.index(severity)
-        kinds = list(SEVERITIES[least:])
+        kinds = list(SEVERITIES[SEVERITIES.index(severity) :])
         return self._store.read(
-            question.text, question.bind({"ruleset": ruleset, "severities": kinds, "limit": limit})
+            question.text, question.bind({"ruleset": name, "severities": kinds, "limit": limit})
         )
+
+    def compare(self, rulesets: Sequence[str] | None = None, *, matrix: Path | None = None) -> Table:
+        """Return what several rule sets say of every dependency of the graph, one row each: dependencies by verdict, the share in
+        conflict, and the artifacts in conflict along whole paths (a matrix says nothing about paths).
+        """
+        chain = read_chain(self._store)
+        names = rulesets or ["practical", "strict", "osadl", *(["peatmoss"] if matrix else [])]
+        return Table(COMPARED, [compared(chain.table, rules_named(name, matrix)) for name in names])
 
     def refresh(
         self,

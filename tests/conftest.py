@@ -54,14 +54,17 @@ def store(server: LocalServer) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def demo(server: LocalServer) -> Iterator[Store]:
-    """The suite's database with the demo graph; read it only."""
+    """The suite's database with the demo graph and its license conflicts; read it only."""
     from supplychain.demo import records
+    from supplychain.graph.store.findings import refresh
     from supplychain.loading import write_records
 
     connection = server.connection()
     with Store.open(connection.uri, connection.user, connection.password) as opened:
         empty(opened)
         write_records(opened, records(), source="demo")
+        for ruleset in ("practical", "osadl"):
+            refresh(opened, ruleset)
         yield opened
 
 

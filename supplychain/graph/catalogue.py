@@ -34,6 +34,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "float": (int, float),
     "bool": bool,
     "list[str]": list,
+    "matrix": dict,
 }
 _TEXT_OR_COMMENT = re.compile(
     r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`(?:``|[^`])*`|//[^\n]*|/\*.*?\*/", re.DOTALL
@@ -236,6 +237,10 @@ def _from_text(value: str, kind: str) -> Any:
         return value
     if kind == "bool":
         return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[value.lower()]
+    if kind == "matrix":
+        from supplychain.licenses.matrix import as_parameter
+
+        return as_parameter(value)
     if kind == "list[str]":
         return [part.strip() for part in value.split(",") if part.strip()]
     return int(value) if kind == "int" else float(value)

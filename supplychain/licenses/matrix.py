@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from supplychain.errors import InputError, UsageError
 from supplychain.licenses.expressions import NOASSERTION, NONE
@@ -18,9 +19,8 @@ from supplychain.licenses.software import osadl_knows, osadl_verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-__all__ = ["MATRIX_RULESETS", "Matrix", "osadl", "peatmoss", "read_matrix"]
+__all__ = ["MATRIX_RULESETS", "Matrix", "as_parameter", "osadl", "peatmoss", "read_matrix"]
 
 MATRIX_RULESETS = ("osadl", "peatmoss")
 """Names of the rule sets that are a matrix."""
@@ -82,34 +82,58 @@ def peatmoss(file: Path | None) -> Matrix:
     return read_matrix(file)
 
 
+def as_parameter(name: str) -> dict[str, Any]:
+    """Return a matrix as a parameter of Cypher, with licenses spelled in lower case as it spells them: ``osadl``, or a CSV file.
+
+    `upstream` and `downstream` list the licenses it knows; `answers` maps ``downstream/upstream`` to yes, no or check.
+    """
+    if name == "osadl":
+        known = sorted(osadl_knows())
+        cells = {(d, u): osadl_verdict(outbound=d, inbound=u) for d in known for u in known}
+        columns = rows = known
+    else:
+        columns, rows, cells = _cells(Path(name))
+    answers = {f"{d}/{u}".lower(): a for (d, u), a in cells.items() if a in ("yes", "no", "check")}
+    return {
+        "upstream": [c.lower() for c in columns],
+        "downstream": [r.lower() for r in rows],
+        "answers": answers,
+    }
+
+
 def read_matrix(file: Path) -> Matrix:
     """Return the matrix of a CSV file whose first row and first column name licenses. Raises `InputError` for another file."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            rows = [row for row in csv.reader(opened) if any(cell.strip() for cell in row)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"The matrix {file} cannot be read: {error}. It should be a CSV file.") from error
-    if len(rows) < 2 or len(rows[0]) < 2:
-        raise InputError(
-            f"The matrix {file} has no rows; its first row and first column should name licenses."
-        )
-    columns = [_paper_id(name) for name in rows[0][1:]]
-    answers: dict[tuple[str, str], str] = {}
-    downstream: set[str] = set()
-    for row in rows[1:]:
-        own = _paper_id(row[0])
-        downstream.add(own)
-        for column, cell in zip(columns, row[1:], strict=False):
-            if cell.strip().lower() in ("yes", "no"):
-                answers[own, column] = cell.strip().lower()
-    title = f"compatibility matrix {file.name}"
+    columns, rows, cells = _cells(file)
     unlicense = license_named("unlicense").id
-    known = frozenset(columns) - {unlicense, NOASSERTION}
+    answers = {(license_named(d).id, license_named(u).id): a for (d, u), a in cells.items() if a}
+    upstream = frozenset(license_named(c).id for c in columns) - {unlicense, NOASSERTION}
+    downstream = frozenset(license_named(r).id for r in rows) - {NOASSERTION}
     return Matrix(
-        "peatmoss", title, known, frozenset(downstream) - {NOASSERTION}, answers, frozenset({NONE, unlicense})
+        "peatmoss",
+        f"compatibility matrix {file.name}",
+        upstream,
+        downstream,
+        answers,
+        frozenset({NONE, unlicense}),
     )
 
 
-def _paper_id(name: str) -> str:
-    """Return the id of a name in the file exactly as it is spelled there; a misspelt one stays unknown."""
-    return license_named(name.strip()).id
+def _cells(file: Path) -> tuple[list[str], list[str], dict[tuple[str, str], str]]:
+    """Return columns, rows and cells (row, column) of a CSV file, as it spells them; a cell that is neither yes nor no is blank."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            lines = [line for line in csv.reader(opened) if any(cell.strip() for cell in line)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"The matrix {file} cannot be read: {error}. It should be a CSV file.") from error
+    if len(lines) < 2 or len(lines[0]) < 2:
+        raise InputError(
+            f"The matrix {file} has no rows; its first row and first column should name licenses."
+        )
+    columns = [name.strip() for name in lines[0][1:]]
+    rows = [line[0].strip() for line in lines[1:]]
+    said = {
+        (line[0].strip(), column): cell.strip().lower() if cell.strip().lower() in ("yes", "no") else ""
+        for line in lines[1:]
+        for column, cell in zip(columns, line[1:], strict=False)
+    }
+    return columns, rows, said
