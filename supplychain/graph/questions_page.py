@@ -27,7 +27,7 @@ _AREAS = {
 _INTRODUCTION = """\
 # Questions
 
-Generated from the headers of `cypher/` by `python -m supplychain.graph.questions_page`; edit those, not this page.
+Generated from the headers of `cypher/` by `make docs`; edit those, not this page.
 
 Every question is one file of Cypher that only reads. Ask one by name with `supplychain query`, call
 `chain.query("lineage/parents", id="…")` from Python, or paste the file into Neo4j Browser and set its parameters there
@@ -75,9 +75,3 @@ def _parameter(parameter: Parameter) -> str:
     if parameter.default is None:
         return f"`{parameter.name}` ({parameter.kind}, optional)"
     return f"`{parameter.name}` ({parameter.kind}, default `{json.dumps(parameter.default)}`)"
-
-
-if __name__ == "__main__":
-    from pathlib import Path
-
-    Path("docs", "questions.md").write_text(page(), encoding="utf-8")

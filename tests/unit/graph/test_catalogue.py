@@ -7,7 +7,6 @@ import pytest
 from supplychain.errors import SchemaMismatch, UnknownName, UsageError
 from supplychain.graph import catalogue
 from supplychain.graph.catalogue import Query, parse
-from supplychain.graph.questions_page import page
 
 HEADER = """\
 // Models that derive from a model, nearest first.
@@ -241,8 +240,3 @@ def test_every_file_of_the_catalogue_can_be_read(name: str) -> None:
     assert len(set(query.returns)) == len(query.returns)
     if not any(p.required for p in query.parameters):
         assert any(note.startswith("Whole graph") for note in query.notes), "a query that may be slow says so"
-
-
-def test_the_page_of_questions_is_the_one_on_disk(request: pytest.FixtureRequest) -> None:
-    on_disk = request.config.rootpath / "docs" / "questions.md"
-    assert on_disk.read_text("utf-8") == page(), "run: python -m supplychain.graph.questions_page"
