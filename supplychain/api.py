@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from supplychain.errors import UsageError
 from supplychain.graph import catalogue
 from supplychain.graph.cypher import Cypher
-from supplychain.settings import Settings
+from supplychain.settings import Settings, redacted
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -90,7 +90,7 @@ def connect(
         uri, user, password = LocalServer(chosen, progress).connection()
     elif password is None:
         raise UsageError(
-            f"There is no password for {uri}.",
+            f"There is no password for {redacted(uri)}.",
             remedy="Set NEO4J_PASSWORD (and NEO4J_USERNAME, if it is not neo4j).",
         )
     return Chain(
