@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from supplychain.errors import UsageError
-from supplychain.graph import catalogue
+from supplychain.graph.asking import ask
 from supplychain.graph.cypher import Cypher
 from supplychain.settings import Settings, redacted
 
@@ -147,8 +147,7 @@ class Chain:
         UnknownName
             There is no such question or parameter.
         """
-        question = catalogue.query(name)
-        return self.store.read(question.text, question.bind(parameters))
+        return ask(self.store, name, parameters)
 
     def cypher(self, text: str, **parameters: Any) -> Table:
         """Run your own Cypher, reading only; values belong into parameters, not into the text."""

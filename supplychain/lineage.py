@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplychain.errors import UnknownName, UsageError
-from supplychain.graph import catalogue
+from supplychain.graph.asking import ask
 from supplychain.graph.schema import fit_key
 from supplychain.identifiers import current_id
 
@@ -189,5 +189,4 @@ class Lineage:
         raise UnknownName(f"The graph has no artifact named {artifact!r}. {hint}")
 
     def _ask(self, name: str, **parameters: object) -> Table:
-        question = catalogue.query(name)
-        return self._store.read(question.text, question.bind(parameters))
+        return ask(self._store, name, parameters)

@@ -36,7 +36,8 @@ identify a row are **bold**. Blank means that nothing is known, never that all i
 
 Columns named `downstream` and `upstream` are the two ends of a dependency: downstream was made from, trained on, or uses
 upstream. `label` is the kind of an artifact (Model, Dataset, Repository), because one id can stand for two kinds.
-`placeholder` says why an artifact is known by name only.
+`placeholder` says why an artifact is known by name only. `projection` is what the name of a Graph Data Science projection
+begins with; a question drops its own at the end, and `supplychain` also drops what a question that failed left behind.
 """
 
 

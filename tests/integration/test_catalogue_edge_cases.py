@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from supplychain.errors import QueryFailed
 from supplychain.graph import catalogue
+from supplychain.graph.asking import ask as answer
 from supplychain.graph.cypher import Cypher
 from supplychain.loading import write_records
 from supplychain.records import (
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from supplychain.records import Record
 
 pytestmark = pytest.mark.server
+
+
+PROJECTIONS = Cypher("CALL gds.graph.list() YIELD graphName RETURN graphName")
 
 
 def model(id: str) -> Endpoint:  # noqa: A002
@@ -57,7 +62,30 @@ def test_an_empty_graph_answers_every_question_with_nothing(store: Store) -> Non
     for name in catalogue.names():
         required = {p.name: "nobody/nothing" for p in catalogue.query(name).parameters if p.required}
         assert ask(store, name, **required) == [], name
-    assert store.read(Cypher("CALL gds.graph.list() YIELD graphName RETURN graphName")).rows == []
+    assert store.read(PROJECTIONS).rows == []
+
+
+def test_a_question_that_dies_halfway_leaves_no_projection_and_drops_no_other(store: Store) -> None:
+    load(store, made("o/a", "o/b"))
+    others = "supplychain-0123456789abcdef-of-another-run"
+    project = "MATCH (a)-[:DERIVED_FROM]->(b) RETURN gds.graph.project($name, a, b) AS g"
+    store.read(Cypher(project), {"name": others})
+
+    with pytest.raises(QueryFailed, match="dampingFactor"):
+        answer(store, "centrality/pagerank", {"damping": 7.0})
+
+    assert store.read(PROJECTIONS).rows == [(others,)]
+    assert len(answer(store, "centrality/pagerank", {})) == 2
+    store.read(Cypher("CALL gds.graph.drop($name) YIELD graphName RETURN graphName"), {"name": others})
+    assert store.read(PROJECTIONS).rows == []
+
+
+@pytest.mark.parametrize("limit", [0, 1, 100])
+def test_any_limit_leaves_no_projection(store: Store, limit: int) -> None:
+    load(store, [*made("o/a", "o/b"), *made("o/b", "o/a")])
+    for name in ("centrality/components", "centrality/pagerank", "lineage/longest_chains"):
+        assert len(ask(store, name, limit=limit)) <= limit
+    assert store.read(PROJECTIONS).rows == []
 
 
 def test_circles_end(store: Store) -> None:
@@ -95,6 +123,7 @@ def test_circles_end(store: Store) -> None:
     ]
     assert ask(store, "lineage/families", "artifact", "descendants", "generations") == [("o/root", 4, 4)]
     assert ask(store, "lineage/longest_chains") == [], "what hangs on a circle has no longest way"
+    assert store.read(PROJECTIONS).rows == []
     assert ask(store, "licenses/along_paths_summary", "pairs", "farthest") == [(13, 4)]
 
 

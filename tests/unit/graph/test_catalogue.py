@@ -140,6 +140,19 @@ def test_comments_and_texts_do_not_pass_for_parameters(body: str) -> None:
     assert [p.name for p in asking("id: str", body).parameters] == ["id"]
 
 
+@pytest.mark.parametrize("name", ["'mine'", "'mine' + $projection", "randomUUID()"])
+def test_a_projection_whose_name_nobody_could_know_is_refused(name: str) -> None:
+    def project(name: str) -> Query:
+        return asking(
+            'projection: str = "p"',
+            f"MATCH (m)-->(n) WITH gds.graph.project({name}, m, n) AS a RETURN a, $projection AS b",
+        )
+
+    with pytest.raises(SchemaMismatch, match=r"does not begin with \$projection"):
+        project(name)
+    assert project("$projection + '-' + randomUUID()").parameters[0].name == "projection"
+
+
 def test_a_parameter_that_stands_only_in_a_text_is_not_used() -> None:
     with pytest.raises(SchemaMismatch, match="uses none"):
         asking("id: str", "RETURN '$id' AS a, 1 AS b // $id")

@@ -10,8 +10,8 @@ from supplychain.graph.store import statements
 from supplychain.graph.store.changes import change_nodes, difference
 from tests.strategies import Forms, forms_of_one_thing
 
-PLACEHOLDER = {"id": "m", "reason": "deleted", "sources": ["a"]}
-DESCRIBED = {"id": "m", "likes": 1, "sources": ["a"]}
+PLACEHOLDER: dict[str, Any] = {"id": "m", "reason": "deleted", "sources": ["a"]}
+DESCRIBED: dict[str, Any] = {"id": "m", "likes": 1, "sources": ["a"]}
 
 
 @settings(max_examples=100, deadline=None)
