@@ -3,7 +3,8 @@
 // returns: dataset, model, hops, licenses, placeholder, confidence, evidence
 // key: dataset, model
 // Hops counts the steps from the given model to the model that was trained on the dataset.
-MATCH (:Model {id: $id})-[:RENAMED_TO*0..]-(start)
+MATCH (given:Model {id: $id})-[:RENAMED_TO*0..]-(start)
+USING INDEX SEEK given:Model(id)  // a planner that sampled the index when it was empty would read all of it
 MATCH p = (start)-[:DERIVED_FROM*0..]->(m)
 WITH m, min(length(p)) AS hops
 MATCH (m)-[r:TRAINED_ON]->(d)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,26 @@ def test_a_question_that_dies_halfway_leaves_no_projection_and_drops_no_other(st
     assert len(answer(store, "centrality/pagerank", {})) == 2
     store.read(Cypher("CALL gds.graph.drop($name) YIELD graphName RETURN graphName"), {"name": others})
     assert store.read(PROJECTIONS).rows == []
+
+
+@pytest.mark.parametrize("index", ["model_id", "dataset_id", "repository_id"])
+def test_a_planner_that_sampled_an_empty_index_uses_it_all_the_same(store: Store, index: str) -> None:
+    store.schema(Cypher(f"CALL db.resampleIndex('{index}')"))
+    uses = (
+        Uses(source="test", start=Endpoint("Repository", f"h/o/{i}"), end=model(f"o/{i}")) for i in range(150)
+    )
+    renamed = RenamedTo(
+        source="test", start=Endpoint("Repository", "h/o/0"), end=Endpoint("Repository", "h/o/1")
+    )
+    load(store, [*uses, renamed])
+    store.schema(Cypher("CALL db.clearQueryCaches()"))
+    for name in catalogue.names():
+        query = catalogue.query(name)
+        required = {p.name: "nobody/nothing" for p in query.parameters if p.required}
+        if "id" in required:
+            plan = json.dumps(store.explain(query.text, query.bind(required)).plan)
+            assert "NodeUniqueIndexSeek@" in plan, name
+            assert "Scan@" not in plan, name
 
 
 @pytest.mark.parametrize("limit", [0, 1, 100])
