@@ -118,8 +118,9 @@ def _words(line: TreeLine) -> str:
 class Lineage:
     """Lineage questions about one artifact or two.
 
-    Every method takes ids as the Hub shows them; an id the Hub has moved is found under its current one. An id nobody knows
-    raises `UnknownName` with the nearest ones; an artifact without ancestors gives an empty table.
+    Every method takes ids as the Hub shows them; an id the Hub has moved is found under its current one, and on the way an old
+    id leads on to the current one, which is a step too. An id nobody knows raises `UnknownName` with the nearest ones; an
+    artifact without ancestors gives an empty table.
     """
 
     def __init__(self, store: Store) -> None:

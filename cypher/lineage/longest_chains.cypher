@@ -4,7 +4,7 @@
 // key: artifact, label
 // Whole graph, needs Graph Data Science: projects every DERIVED_FROM and drops the projection. Only the last artifact of a
 // chain is listed, with one of its longest chains. A circle has no longest way, so what was made from its members is left
-// out (see hygiene/cycles).
+// out (see hygiene/cycles). Renames are not followed.
 MATCH (base:BaseModel|Dataset)
 WHERE EXISTS { (base)<-[:DERIVED_FROM]-() }
 WITH base

@@ -12,6 +12,7 @@ from supplychain.errors import QueryFailed
 from supplychain.graph import catalogue
 from supplychain.graph.asking import ask as answer
 from supplychain.graph.cypher import Cypher
+from supplychain.lineage import Lineage
 from supplychain.loading import write_records
 from supplychain.records import (
     Dataset,
@@ -223,6 +224,85 @@ def test_any_name_of_a_renamed_model_stands_for_all_of_them(store: Store, name: 
         ("old/m", "new/m", 1, 1),
         ("older/m", "old/m", 0, 0),
     ]
+
+
+@pytest.fixture
+def renamed_midway(store: Store) -> Store:
+    """o/leaf was made from old/m, which is now new/m, which was made from o/base."""
+    load(
+        store,
+        [
+            *made("o/leaf", "old/m"),
+            Placeholder(source="test", id="old/m", label="Model", reason="renamed"),
+            RenamedTo(source="test", start=model("old/m"), end=model("new/m")),
+            *made("new/m", "o/base"),
+            TrainedOn(source="test", start=model("new/m"), end=Endpoint("Dataset", "o/d")),
+            Uses(source="test", start=Endpoint("Repository", "h/o/r"), end=model("o/leaf")),
+        ],
+    )
+    return store
+
+
+def test_a_lineage_goes_on_where_an_ancestor_was_renamed(renamed_midway: Store) -> None:
+    store = renamed_midway
+    assert ask(store, "lineage/ancestors", "artifact", "hops", "placeholder", id="o/leaf") == [
+        ("old/m", 1, "renamed"),
+        ("new/m", 2, "not loaded"),
+        ("o/base", 3, "not loaded"),
+    ]
+    assert ask(store, "lineage/descendants", "artifact", "hops", id="o/base") == [
+        ("new/m", 1),
+        ("old/m", 2),
+        ("o/leaf", 3),
+    ]
+    assert ask(store, "lineage/roots", "artifact", "hops", id="o/leaf") == [("o/base", 3)]
+    assert ask(store, "lineage/path", "downstream", "relation", "upstream", id="o/base", other="o/leaf") == [
+        ("o/leaf", "finetune", "old/m"),
+        ("old/m", "RENAMED_TO", "new/m"),
+        ("new/m", "finetune", "o/base"),
+    ]
+    assert ask(store, "lineage/common_ancestors", "artifact", "hops", id="o/leaf", other="new/m") == [
+        ("old/m", 1),
+        ("new/m", 2),
+        ("o/base", 3),
+    ]
+    assert ask(store, "lineage/datasets", "dataset", "model", "hops", id="o/leaf") == [("o/d", "new/m", 2)]
+    assert ask(store, "lineage/families", "artifact", "descendants", "children") == [("o/base", 2, 1)]
+
+
+def test_who_is_hit_is_found_behind_an_old_id(renamed_midway: Store) -> None:
+    store = renamed_midway
+    assert ask(store, "lineage/impact", "artifact", "hops", "relations", "through", id="o/base") == [
+        ("new/m", 1, ["finetune"], ["o/base"]),
+        ("old/m", 2, ["RENAMED_TO"], ["new/m"]),
+        ("o/leaf", 3, ["finetune"], ["old/m"]),
+        ("h/o/r", 4, ["USES"], ["o/leaf"]),
+    ]
+    assert ask(store, "usage/repositories_of_model", "repository", "artifact", "hops", id="o/base") == [
+        ("h/o/r", "o/leaf", 3)
+    ]
+
+
+@pytest.mark.parametrize("name", ["old/m", "new/m"])
+def test_the_names_of_one_artifact_are_no_lineage_of_it(renamed_midway: Store, name: str) -> None:
+    store = renamed_midway
+    assert ask(store, "lineage/ancestors", "artifact", "hops", id=name) == [("o/base", 1)]
+    assert ask(store, "lineage/descendants", "artifact", "hops", id=name) == [("o/leaf", 1)]
+    assert ask(store, "lineage/impact", "artifact", "hops", id=name) == [("o/leaf", 1), ("h/o/r", 2)]
+    assert ask(store, "lineage/path", id="old/m", other="new/m") == []
+
+
+def test_a_lineage_is_drawn_through_an_old_id(renamed_midway: Store) -> None:
+    lineage = Lineage(renamed_midway)
+    assert str(lineage.tree("o/leaf")).splitlines() == [
+        "o/leaf",
+        " made from:",
+        "  old/m (finetune) [renamed]",
+        "    new/m (RENAMED_TO) [not loaded]",
+        "      o/base (finetune) [not loaded]",
+        " made into: nothing known",
+    ]
+    assert "    old/m (RENAMED_TO) [renamed]" in str(lineage.tree("o/base")).splitlines()
 
 
 def test_a_name_that_a_model_and_a_dataset_share_stands_for_both(store: Store) -> None:
