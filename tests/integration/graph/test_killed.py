@@ -72,7 +72,7 @@ def test_a_peatmoss_database_whose_load_was_killed_ends_in_the_same_graph_when_l
     expected = whole(store)
     empty(store)
 
-    _kill_a_load(server, store, "peatmoss", file, after=len(expected.nodes) // 3)
+    _kill_a_load(server, store, "peatmoss", file, after=len(expected.nodes) // 3, batch=1_000)
 
     left = whole(store)
     assert left.nodes.keys() < expected.nodes.keys()
@@ -104,14 +104,16 @@ def test_a_change_killed_between_its_statements_is_completed_by_the_next_load(st
     assert whole(store) == expected
 
 
-def _kill_a_load(server: LocalServer, store: Store, source: str, file: Path, *, after: int) -> None:
+def _kill_a_load(
+    server: LocalServer, store: Store, source: str, file: Path, *, after: int, batch: int = 200
+) -> None:
     """Begin a load in a process of its own, and kill it once the graph holds `after` artifacts."""
     address = server.connection()
     environment = {
         **os.environ,
         "NEO4J_URI": address.uri,
         "NEO4J_PASSWORD": address.password,
-        "SUPPLYCHAIN_BATCH_SIZE": "200",
+        "SUPPLYCHAIN_BATCH_SIZE": str(batch),
     }
     load = subprocess.Popen(
         [sys.executable, "-m", "supplychain", "-q", "load", source, str(file)], env=environment
