@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from supplychain.errors import UsageError
-from supplychain.graph import catalogue
+from supplychain.graph.asking import ask
 from supplychain.graph.cypher import Cypher
-from supplychain.settings import Settings
+from supplychain.settings import Settings, redacted
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -91,7 +91,7 @@ def connect(
         uri, user, password = LocalServer(chosen, progress).connection()
     elif password is None:
         raise UsageError(
-            f"There is no password for {uri}.",
+            f"There is no password for {redacted(uri)}.",
             remedy="Set NEO4J_PASSWORD (and NEO4J_USERNAME, if it is not neo4j).",
         )
     return Chain(
@@ -164,8 +164,7 @@ class Chain:
         UnknownName
             There is no such question or parameter.
         """
-        question = catalogue.query(name)
-        return self.store.read(question.text, question.bind(parameters))
+        return ask(self.store, name, parameters)
 
     def cypher(self, text: str, **parameters: Any) -> Table:
         """Run your own Cypher, reading only; values belong into parameters, not into the text."""

@@ -22,7 +22,7 @@ from supplychain.graph.store.writer import LiveWriter
 from supplychain.progress import SilentProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from supplychain.graph.server import LocalServer
     from supplychain.progress import Progress
@@ -33,6 +33,9 @@ __all__ = ["LoadReport", "import_snapshot", "load_bulk", "load_live", "make_snap
 
 _IMPORT_MEMORY = "320m"
 """Heap of an import, and what it may take beside that; together with the rest of its process it stays near 1 GiB."""
+
+_STEP = 1000
+"""Records between two signs of progress."""
 
 _EMPTY = Cypher("MATCH (n) WHERE NOT n:Load AND NOT n:Lock AND NOT n:Migration RETURN count(n) AS nodes")
 
@@ -91,10 +94,8 @@ def write_records(
         writer = LiveWriter(store, batch_size, lock.keep)
         entry.begin()
         try:
-            for number, record in enumerate(records, start=1):
+            for record in _counted(records, advance):
                 writer.add(record)
-                if number % 1000 == 0:
-                    advance(1000)
             writer.close()
         except BaseException:
             entry.end("failed", writer.counts)
@@ -119,10 +120,8 @@ def make_snapshot(
         progress.task(f"Reading {loader.name}", loader.size(arguments)) as advance,
         SnapshotWriter(folder) as writer,
     ):
-        for number, record in enumerate(loader.load(arguments), start=1):
+        for record in _counted(loader.load(arguments), advance):
             writer.add(record)
-            if number % 1000 == 0:
-                advance(1000)
     snapshot = Snapshot(folder)
     return LoadReport(
         loader.name,
@@ -216,6 +215,18 @@ def import_snapshot(
     return LoadReport(
         source, "bulk", counts or Counts(), time.monotonic() - started, snapshot.nodes, snapshot.relationships
     )
+
+
+def _counted(records: Iterable[Record], advance: Callable[[int], None]) -> Iterator[Record]:
+    """Yield the records, and tell progress of every thousand and of the rest."""
+    done = 0
+    for record in records:
+        yield record
+        done += 1
+        if done == _STEP:
+            advance(done)
+            done = 0
+    advance(done)
 
 
 def local_store(server: LocalServer) -> Store:

@@ -51,7 +51,7 @@ class Loader:
         Called with the target under the key ``target`` and every option by name; yields records, and `Skipped` records for
         rows it does not keep.
     size
-        Called with the same mapping; the number of rows it will read, where it can know, for progress.
+        Called with the same mapping; about how many records it will yield, where it can know: the total that progress shows.
     snapshot
         Called with the same mapping; names the snapshot folder that holds the records already, for sources that are one.
     """

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplychain.graph.cypher import Cypher
 from supplychain.graph.server import LocalServer
 from supplychain.graph.store import Store
 from supplychain.graph.store.migrations import migrate
 from supplychain.progress import LogProgress
 from supplychain.settings import Settings
+from tests.graphs import empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,13 +66,6 @@ def demo(server: LocalServer) -> Iterator[Store]:
         for ruleset in ("practical", "osadl"):
             refresh(opened, ruleset)
         yield opened
-
-
-def empty(store: Store) -> None:
-    """Delete everything but the record of migrations."""
-    store.schema(
-        Cypher("MATCH (n) WHERE NOT n:Migration CALL (n) {DETACH DELETE n} IN TRANSACTIONS OF 10000 ROWS")
-    )
 
 
 @pytest.fixture(scope="session")

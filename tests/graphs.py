@@ -38,6 +38,13 @@ def whole(store: Store) -> Graph:
     return graph
 
 
+def empty(store: Store) -> None:
+    """Delete everything but the record of migrations."""
+    store.schema(
+        Cypher("MATCH (n) WHERE NOT n:Migration CALL (n) {DETACH DELETE n} IN TRANSACTIONS OF 10000 ROWS")
+    )
+
+
 def kind(labels: list[str]) -> str:
     """The label that a node is keyed under."""
     return next(label for label in labels if label in _KINDS)

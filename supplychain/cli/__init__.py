@@ -82,8 +82,9 @@ def _run() -> int | str | None:
             app(prog_name="supplychain")
         except SystemExit as end:
             out.flush()
-            # Typer puts a deaf stream in place of standard output when its reader has left: it has seen enough.
-            return end.code if sys.stdout is out else 0
+            # A reader that has left has seen enough: Typer then puts a deaf stream in place of standard output, Rich exits.
+            left = sys.stdout is not out or isinstance(end.__context__, BrokenPipeError)
+            return 0 if left else end.code
     except SupplyChainError as error:
         complain(error)
         return error.exit_code

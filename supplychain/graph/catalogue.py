@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
 
-__all__ = ["Parameter", "Query", "names", "parse", "query"]
+__all__ = ["PROJECTION", "Parameter", "Query", "names", "parse", "query"]
+
+PROJECTION = "projection"
+"""Parameter of a question that projects into Graph Data Science: what the name of its projection begins with."""
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "str": str,
@@ -175,6 +178,11 @@ def _check(question: Query, code: str) -> None:
         raise SchemaMismatch(
             f"cypher/{name}.cypher declares the parameters {', '.join(sorted(declared)) or 'none'} "
             f"and uses {', '.join(sorted(used)) or 'none'}."
+        )
+    if "gds.graph.project" in code and not re.search(rf"gds\.graph\.project\(\s*\${PROJECTION}\s*\+", code):
+        raise SchemaMismatch(
+            f"cypher/{name}.cypher projects a graph whose name does not begin with ${PROJECTION}: whoever asks could not drop "
+            "it after a failure."
         )
     if not set(question.key) <= set(question.returns):
         raise SchemaMismatch(f"cypher/{name}.cypher has a key that is not among its columns.")
