@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["LoadReport", "import_snapshot", "load_bulk", "load_live", "make_snapshot", "write_records"]
 
-_IMPORT_MEMORY = "320m"
-"""Heap of an import, and what it may take beside that; together with the rest of its process it stays near 1 GiB."""
+_IMPORT_MEMORY = 320
+_NODES_PER_MEGABYTE = 2_500
+"""MiB of heap of an import and of what it may take beside that, and how many nodes more want one MiB more: about 1 GiB in all for
+PeaTMOSS, 3 GiB for the whole Hub."""
 
 _STEP = 1000
 """Records between two signs of progress."""
@@ -204,9 +206,9 @@ def import_snapshot(
     # The lock ends with the old store; during the exchange the lock of the server's folder stands in.
     with local_store(server) as store, load_lock(store), _work_folder(server) as folder:
         files = import_arguments(snapshot, folder, progress)
-        new = server.import_store(
-            [*files, f"--max-off-heap-memory={_IMPORT_MEMORY}"], progress, heap=_IMPORT_MEMORY
-        )
+        beyond = max(0, snapshot.nodes - 500_000)
+        memory = f"{_IMPORT_MEMORY + beyond // _NODES_PER_MEGABYTE}m"
+        new = server.import_store([*files, f"--max-off-heap-memory={memory}"], progress, heap=memory)
     server.activate(new.id)
     with local_store(server) as store:
         migrate(store)

@@ -36,8 +36,8 @@ def schema_page() -> str:
         "Keys are unique within a label. Models, datasets and repositories also carry `:Artifact`; a model that something",
         "derives from carries `:BaseModel`; an artifact known only by name carries `:Placeholder` and a `reason`; a license",
         f"carries one of {', '.join(f'`:{label}`' for label in CATEGORY_LABELS.values())}.",
-        "`:Load`, `:Lock`, `:Migration` and `:Analysis` are the log of loads, the lock of a running one, the schema changes applied, and",
-        "the state of what was computed.",
+        "`:Load`, `:Lock`, `:Migration` and `:Analysis` are the log of loads, the lock of a running one, the schema changes",
+        "applied, and the state of what was computed.",
         "",
         "## Nodes",
     ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplychain.errors import UnknownName
-from supplychain.graph import catalogue
+from supplychain.graph.asking import ask
 from supplychain.graph.store.chain import read_chain
 from supplychain.graph.store.findings import refresh, rules_named
 from supplychain.graph.table import Table
@@ -47,7 +47,8 @@ _COLUMNS = (
 class Check:
     """What the licenses above an artifact ask of it, and whether its own keeps it.
 
-    `findings` has one row per upstream artifact, the gravest first; `disagreeing` lists its own statements where they disagree (R13).
+    `findings` has one row per upstream artifact, the gravest first; `disagreeing` lists its own statements where they
+    disagree (R13).
     """
 
     artifact: str
@@ -71,7 +72,7 @@ class Licenses:
     def check(
         self, artifact: str, *, ruleset: str | RuleSet = "practical", at_least: str = "info"
     ) -> list[Check]:
-        """Return for each artifact of that id (a model and a dataset may share one) what it is to know of the licenses above it.
+        """Return for each artifact of that id (a model and a dataset may share one) what the licenses above it ask.
 
         Raises
         ------
@@ -95,7 +96,7 @@ class Licenses:
                 Check(
                     artifact=own.id,
                     label=own.label,
-                    license=chain.table.expressions[chain.table.license[number]],
+                    license=chain.table.license_of(number),
                     verdict=worst(c.severity for c in mine),
                     ruleset=rules.name,
                     findings=Table(_COLUMNS, [_row(c, own) for c in mine]),
@@ -109,7 +110,7 @@ class Licenses:
     def explain(
         self, upstream: str, relation: str, downstream: str, *, ruleset: str | RuleSet = "practical"
     ) -> Judgment:
-        """Return the verdict on `downstream` made from `upstream` by `relation`; each a license, or an artifact of the graph."""
+        """Return the verdict on `downstream` made from `upstream`; each is a license, or an artifact of the graph."""
         name = downstream if "/" in downstream else None
         return judge(
             upstream=self._license_of(upstream),
@@ -136,15 +137,14 @@ class Licenses:
     ) -> Table:
         """Return the conflicts written into the graph, gravest first; written anew when the graph has changed since."""
         name = self.refresh(ruleset=ruleset, matrix=matrix, only_when_stale=True).ruleset
-        question = catalogue.query("licenses/conflicts")
         kinds = list(SEVERITIES[SEVERITIES.index(severity) :])
-        return self._store.read(
-            question.text, question.bind({"ruleset": name, "severities": kinds, "limit": limit})
-        )
+        return ask(self._store, "licenses/conflicts", {"ruleset": name, "severities": kinds, "limit": limit})
 
     def compare(self, rulesets: Sequence[str] | None = None, *, matrix: Path | None = None) -> Table:
-        """Return what several rule sets say of every dependency of the graph, one row each: dependencies by verdict, the share in
-        conflict, and the artifacts in conflict along whole paths (a matrix says nothing about paths).
+        """Return what several rule sets say of every dependency of the graph, one row each.
+
+        Columns are dependencies by verdict, the share in conflict, and artifacts in conflict along whole paths (a matrix says
+        nothing about paths).
         """
         chain = read_chain(self._store)
         names = rulesets or ["practical", "strict", "osadl", *(["peatmoss"] if matrix else [])]
@@ -171,7 +171,7 @@ class Licenses:
             return text
         chain = read_chain(self._store, above=key)
         number = next(i for i, k in enumerate(chain.table.keys) if k.id == key)
-        return chain.table.expressions[chain.table.license[number]]
+        return chain.table.license_of(number)
 
 
 def _ruleset(ruleset: str | RuleSet) -> RuleSet:

@@ -5,6 +5,7 @@
 // Verdicts are those of the repository against each; blank where nothing conflicts or nobody can tell. Ask
 // licenses/conflicts_of for their clauses. Not legal advice.
 MATCH (r:Repository {id: $id})
+USING INDEX SEEK r:Repository(id)  // a planner that sampled the index when it was empty would read all of it
 MATCH (r)-[:USES]->(m:Model)
 OPTIONAL MATCH (m)-[:DERIVED_FROM*0..]->(base)-[:TRAINED_ON]->(d)
 WITH DISTINCT r, m, d

@@ -82,11 +82,7 @@ def check(
     with state.connect() as chain:
         checks = chain.licenses.check(artifact, ruleset=ruleset, at_least=at_least)
     if form is Format.json:
-        print(
-            json.dumps(
-                [{**asdict(c), "findings": list(c.findings)} for c in checks], ensure_ascii=False, indent=1
-            )
-        )  # noqa: T201
+        _print_json([{**asdict(one), "findings": list(one.findings)} for one in checks])
     for one in checks if form is not Format.json else ():
         if form is Format.table:
             _draw_check(one)
@@ -123,7 +119,7 @@ def explain(
     if form is Format.table:
         _draw_judgment(judgment)
     elif form is Format.json:
-        print(json.dumps(judgment.to_dict(), ensure_ascii=False, indent=1))  # noqa: T201
+        _print_json(judgment.to_dict())
     else:
         from supplychain.graph.table import Table
 
@@ -202,6 +198,10 @@ def compare(
         found = chain.licenses.compare(rulesets or None, matrix=matrix)
     emit(found, form)
     _note(state)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))  # noqa: T201
 
 
 def _note(state: State) -> None:

@@ -38,7 +38,10 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "bool": bool,
     "list[str]": list,
     "matrix": dict,
+    "reach": dict,
 }
+_NAMED = ("matrix", "reach")
+"""Kinds that are given by a name: a compatibility matrix, and how the rule set of that name composes the reach of edges."""
 _TEXT_OR_COMMENT = re.compile(
     r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`(?:``|[^`])*`|//[^\n]*|/\*.*?\*/", re.DOTALL
 )
@@ -100,7 +103,7 @@ class Query:
         missing = [p.name for p in self.parameters if p.required and given.get(p.name) is None]
         if missing:
             raise UsageError(f"{self.name} needs {', '.join(missing)}.", remedy=f"It asks: {self.question}")
-        return {n: p.checked(given[n]) if given.get(n) is not None else p.default for n, p in known.items()}
+        return {n: p.checked(given[n] if given.get(n) is not None else p.default) for n, p in known.items()}
 
 
 def names(area: str | None = None) -> list[str]:
@@ -222,7 +225,11 @@ def _is_default(text: str | None, kind: str) -> bool:
         default = _default(text)
     except (ValueError, SyntaxError):
         return False
-    return default is None or _is_kind(default, kind)
+    return (
+        default is None or isinstance(default, str)
+        if kind in _NAMED
+        else default is None or _is_kind(default, kind)
+    )
 
 
 def _is_kind(value: Any, kind: str) -> bool:
@@ -245,6 +252,10 @@ def _from_text(value: str, kind: str) -> Any:
         return value
     if kind == "bool":
         return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[value.lower()]
+    if kind == "reach":
+        from supplychain.licenses.ruleset import named_ruleset
+
+        return named_ruleset(value).table.compose
     if kind == "matrix":
         from supplychain.licenses.matrix import as_parameter
 

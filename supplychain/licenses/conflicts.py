@@ -1,4 +1,4 @@
-"""Conflicts of a whole supply chain: which artifact does not keep what one above it asks for, and which hop dropped it first."""
+"""Conflicts of a whole supply chain: which artifact does not keep what one above it asks for, and which hop dropped it."""
 
 from __future__ import annotations
 
@@ -37,9 +37,10 @@ _TRAVELLING = (
 class Conflict:
     """One artifact that does not keep what one above it asks for.
 
-    `path` runs from the artifact to the origin of the terms. `blamed` is the artifact on it that first dropped them: its hop to the
-    next one on the path is what to mend; where it is the artifact itself the conflict is fixable here, else it is inherited.
-    `also` is the second origin where two duties exclude each other (R6). `numbers` are those of artifact and origin in the edge table.
+    `path` runs from the artifact to the origin of the terms. `blamed` is the artifact on it that first dropped them: its
+    hop to the next one on the path is what to mend; where it is the artifact itself the conflict is fixable here, else it
+    is inherited. `also` is the second origin where two duties exclude each other (R6). `numbers` are those of artifact and
+    origin in the edge table.
     """
 
     artifact: ArtifactKey
@@ -99,9 +100,9 @@ def find_conflicts(
 ) -> Conflicts:
     """Return the conflicts of every artifact with every artifact above it, at least as severe as `at_least`.
 
-    `only` restricts the answer to some artifacts (their numbers). `everything` follows also licenses that ask for notices alone,
-    and unknown ones: right for one artifact, long for a whole hub. An artifact and an origin give one conflict, named by its
-    deciding rule. No paths are enumerated: the shortest one of each reach is the witness.
+    `only` restricts the answer to some artifacts (their numbers). `everything` follows also licenses that ask for notices
+    alone, and unknown ones: right for one artifact, long for a whole hub. An artifact and an origin give one conflict,
+    named by its deciding rule. No paths are enumerated: the shortest one of each reach is the witness.
     """
     start = np.array([everything or _asks_something(e) for e in edges.expressions], bool)
     start[[i for i, e in enumerate(edges.expressions) if not e]] = (
@@ -124,7 +125,8 @@ def find_conflicts(
     result.found += _exclusive(edges, arrivals, rules, only)
     result.found.sort(key=lambda c: (c.artifact, c.origin, c.rule))
     result.counts = _counts(edges, rules, result, only)
-    result.judged = {(v.downstream, v.upstream, v.reach): v for v in verdicts}
+    for v in verdicts:  # of the licenses alone, without owners and names
+        result.judged[v.downstream, v.upstream, v.reach] = judge_reach(v.upstream, v.reach, v.downstream, rules)
     return result
 
 
@@ -161,7 +163,7 @@ def _verdicts(edges: EdgeTable, arrivals: Arrivals, rules: RuleSet) -> tuple[lis
         rest, reach = divmod(rest, len(arrivals.reaches))
         up, down = divmod(rest, many)
         owned, state = divmod(flags, 3)
-        expression = edges.expressions[up]
+        expression = edges.expressions[int(up)]
         name = None if state == 0 else (_prefix(expression) or "") if state == 1 else "-"
         verdicts.append(
             judge_reach(
@@ -293,7 +295,7 @@ def _exclusive_conflict(
     blamed = next((n for n in reversed(path[:-1]) if n in both and n in clashing), node)
     reach = arrivals.reaches[int(arrivals.reach[one])]
     severity = rules.severity("R6", "B")
-    license_ = edges.expressions[edges.license[node]]
+    license_ = edges.license_of(node)
     reason = f"No outbound license can satisfy both: {pair[2]}."
     return Conflict(
         artifact=edges.keys[node],
@@ -305,7 +307,7 @@ def _exclusive_conflict(
         path=tuple(edges.keys[i] for i in path),
         blamed=edges.keys[blamed],
         license=license_,
-        origin_license=edges.expressions[edges.license[path[-1]]],
+        origin_license=edges.license_of(path[-1]),
         reach=reach,
         finding=Finding("R6", severity, pair[0], license_, "same_license", "", pair[2], reason, "B"),
         numbers=(node, path[-1]),

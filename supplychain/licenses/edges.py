@@ -28,9 +28,9 @@ class ArtifactKey(NamedTuple):
 class EdgeTable:
     """Artifacts as numbers 0 … n-1, what each states, and the edges downstream → upstream between them.
 
-    `keys` are the artifacts in ascending order, so that answers do not depend on the order of loading; `down`, `up` and `word` (an
-    index into `words`) are the edges; `license` indexes `expressions`, where a blank one states nothing because the hub forwards the
-    artifact; `owner` numbers owners, -1 for none.
+    `keys` are the artifacts in ascending order, so that answers do not depend on the order of loading; `down`, `up` and
+    `word` (an index into `words`) are the edges; `license` indexes `expressions`, where a blank one states nothing because
+    the hub forwards the artifact; `owner` numbers owners, -1 for none.
     """
 
     keys: Sequence[ArtifactKey]
@@ -41,6 +41,10 @@ class EdgeTable:
     expressions: Sequence[str]
     license: np.ndarray
     owner: np.ndarray
+
+    def license_of(self, number: int) -> str:
+        """Return the license expression of an artifact."""
+        return self.expressions[int(self.license[number])]
 
     @classmethod
     def of(

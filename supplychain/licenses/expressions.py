@@ -74,8 +74,9 @@ def ids_in(expression: str) -> list[str]:
 def alternatives(expression: str) -> tuple[frozenset[str], ...]:
     """Return the alternatives that an expression leaves open, each the set of ids that hold together.
 
-    ``A AND (B OR C)`` is ``{A, B}`` or ``{A, C}``; "or later" is a choice between versions; an alternative that asks for all that
-    another one asks for and more is dropped. Text that is no expression is one alternative, `NOASSERTION`. Raises `TooManyBranches`.
+    ``A AND (B OR C)`` is ``{A, B}`` or ``{A, C}``; "or later" is a choice between versions; an alternative that asks for
+    all that another one asks for and more is dropped. Text that is no expression is one alternative, `NOASSERTION`. Raises
+    `TooManyBranches`.
     """
     if expression in (NOASSERTION, NONE):
         return (frozenset({expression}),)

@@ -9,7 +9,7 @@ __all__ = ["DECIDING", "NOT_LEGAL_ADVICE", "RULES", "SEVERITIES", "Finding", "Ju
 
 NOT_LEGAL_ADVICE = "Findings are about declared terms. This is not legal advice."
 
-SEVERITIES = ("ok", "info", "unknown", "warn", "error")
+SEVERITIES: tuple[str, ...] = ("ok", "info", "unknown", "warn", "error")
 """From nothing found to a conflict with the declared license. Unknown is never ok."""
 
 RULES = {

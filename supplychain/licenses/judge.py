@@ -1,4 +1,4 @@
-"""Judging: does a downstream license keep what an upstream one asks for, over what the path between them carries?"""
+"""Judging: whether a downstream license keeps what an upstream one asks for, over what the path between them carries."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def judge(
 ) -> Judgment:
     """Return the verdict on a work under `downstream` that was made from, or needs, a work under `upstream`.
 
-    `upstream` and `downstream` are license texts as found in the wild (Hub ids, SPDX expressions, …); a blank one or ``none``
-    states no license. `relation` is one word of the propagation table, such as ``finetune`` or ``uses``, or the words of a whole
-    path from downstream to upstream. Raises `UnknownName` for another relation or rule set; odd licenses are never an error:
-    they are unknown.
+    `upstream` and `downstream` are license texts as found in the wild (Hub ids, SPDX expressions, …); a blank one or
+    ``none`` states no license. `relation` is one word of the propagation table, such as ``finetune`` or ``uses``, or the
+    words of a whole path from downstream to upstream. Raises `UnknownName` for another relation or rule set; odd licenses
+    are never an error: they are unknown.
     """
     rules = named_ruleset(ruleset) if isinstance(ruleset, str) else ruleset
     words = [relation] if isinstance(relation, str) else list(relation)
@@ -67,8 +67,8 @@ def judge_reach(
     """Return the verdict for two expressions over a reach of the rule set's propagation table.
 
     A choice upstream is the user's: the alternative with the least severe outcome counts, and is named. A choice downstream
-    is the recipient's: every alternative must be permitted, so the worst counts. `software` is ``contains`` or ``depends_on`` where
-    code is copied or asked for: then the OSADL matrix speaks first.
+    is the recipient's: every alternative must be permitted, so the worst counts. `software` is ``contains`` or
+    ``depends_on`` where code is copied or asked for: then the OSADL matrix speaks first.
     """
     if not rules.table.fires(reach):
         return Judgment("ok", upstream, downstream, reach, rules.name)
@@ -99,7 +99,7 @@ def _several(
     downstream: str,
     rules: RuleSet,
     same_owner: bool,
-    name: str | None,  # noqa: FBT001
+    name: str | None,
 ) -> Judgment:
     """Judge licenses of which nobody can tell whether all hold: what only some of them ask for is at most a warning."""
     pairs = product(upstream.split(AND_OR), downstream.split(AND_OR))

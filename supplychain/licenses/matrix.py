@@ -62,7 +62,7 @@ class Matrix:
 
 @cache
 def osadl() -> Matrix:
-    """Return the OSADL matrix: may code under the upstream license go into a work under the downstream one?"""
+    """Return the OSADL matrix: whether code under the upstream license may go into a work under the downstream one."""
     known = osadl_knows()
     answers = {(d, u): osadl_verdict(outbound=d, inbound=u) for d in known for u in known}
     return Matrix("osadl", "OSADL compatibility matrix", known, known, answers)
@@ -71,8 +71,9 @@ def osadl() -> Matrix:
 def peatmoss(file: Path | None) -> Matrix:
     """Return PeaTMOSS's matrix: rows are licenses of repositories, columns licenses of models, cells yes, no or ``?``.
 
-    The method and its faults are those of the study: the public-domain ``unlicense`` counts as no license, misspelt names in the
-    file stay unknown, ``apache-2.0`` into ``mit`` is whatever the file says. The file does not ship with this package.
+    The method and its faults are those of the study: the public-domain ``unlicense`` counts as no license, misspelt names
+    in the file stay unknown, ``apache-2.0`` into ``mit`` is whatever the file says. The file does not ship with this
+    package.
     """
     if file is None:
         raise UsageError(
@@ -83,7 +84,7 @@ def peatmoss(file: Path | None) -> Matrix:
 
 
 def as_parameter(name: str) -> dict[str, Any]:
-    """Return a matrix as a parameter of Cypher, with licenses spelled in lower case as it spells them: ``osadl``, or a CSV file.
+    """Return a matrix as a parameter of Cypher, licenses in lower case as it spells them: ``osadl``, or a CSV file.
 
     `upstream` and `downstream` list the licenses it knows; `answers` maps ``downstream/upstream`` to yes, no or check.
     """
@@ -119,7 +120,7 @@ def read_matrix(file: Path) -> Matrix:
 
 
 def _cells(file: Path) -> tuple[list[str], list[str], dict[tuple[str, str], str]]:
-    """Return columns, rows and cells (row, column) of a CSV file, as it spells them; a cell that is neither yes nor no is blank."""
+    """Return columns, rows and cells (row, column) of a CSV file as it spells them; a cell neither yes nor no is blank."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
             lines = [line for line in csv.reader(opened) if any(cell.strip() for cell in line)]

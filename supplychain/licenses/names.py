@@ -1,4 +1,4 @@
-"""A license text as found in the wild → the license it names: an SPDX expression, a ``LicenseRef-…``, ``NOASSERTION`` or ``NONE``."""
+"""A license text as found in the wild → the license it names: an SPDX expression, a ``LicenseRef-…`` or ``NOASSERTION``."""
 
 from __future__ import annotations
 

@@ -81,27 +81,26 @@ def offer_of(ids: frozenset[str]) -> Offer:
 def clash(ids: frozenset[str]) -> tuple[str, str, str] | None:
     """Return two licenses of `ids` that cannot both be kept, and why; `None` when all can."""
     texts = offer_of(ids).texts
-    for one in texts:
-        same = one.term("same_license")
-        if same is None or same.parameters.get("scope") not in _STRONG_SCOPES:
-            continue
+    for one in filter(_is_strong, texts):
         for other in texts:
             if other is one or other.id in _accepted(one) or one.id in _accepted(other):
                 continue
-            if (
-                other.term("same_license")
-                and other.term("same_license").parameters.get("scope") in _STRONG_SCOPES
-            ):  # type: ignore[union-attr]
+            if _is_strong(other):
                 return one.id, other.id, "each asks that the whole is licensed its own way"
-            if one.term("no_further_restrictions") and (
-                found := next(filter(None, map(other.term, _CLASHING)), None)
-            ):
+            added = next(filter(None, map(other.term, _CLASHING)), None)
+            if one.term("no_further_restrictions") and added:
                 return (
                     one.id,
                     other.id,
-                    f"{one.title} allows no further restrictions, and {other.title} adds: {found.says}",
+                    f"{one.title} allows no further restrictions, and {other.title} adds: {added.says}",
                 )
     return None
+
+
+def _is_strong(text: LicenseText) -> bool:
+    """Whether the text wants the whole work under itself, not only a file or a library of it."""
+    same = text.term("same_license")
+    return same is not None and same.parameters.get("scope") in _STRONG_SCOPES
 
 
 def _accepted(text: LicenseText) -> frozenset[str]:

@@ -22,22 +22,24 @@ class Resolved(NamedTuple):
 
 
 def resolve(
-    *, license: str = "", license_name: str = "", license_link: str = "", artifact: str = ""  # noqa: A002 - field names of a card
+    stated: str = "", *, license_name: str = "", license_link: str = "", artifact: str = ""
 ) -> Resolved:
-    """Return what a card's license fields come to.
+    """Return what a card's license fields come to; `stated` is its field ``license``, `artifact` the id of its model.
 
     The link tells the text, so it beats the name, which beats the license; what only the artifact's own name suggests is
     ``inferred``. Where nothing tells, the license is ``NOASSERTION`` and unknown stays unknown.
     """
     if (linked := license_linked(license_link)).known:
         return Resolved(linked, "license_link", license_link, "resolved")
-    for field, text in (("license_name", license_name), ("license", license)):
+    for field, text in (("license_name", license_name), ("license", stated)):
         if (named := license_named(text)).known:
             return Resolved(named, field, text, "declared")
     for pattern, identifier in _hints():
         if pattern.search(artifact.lower()):
             return Resolved(license_named(identifier), "name", artifact, "inferred")
-    return Resolved(LicenseName(NOASSERTION, "unknown"), "license", license or license_name or license_link, "declared")
+    return Resolved(
+        LicenseName(NOASSERTION, "unknown"), "license", stated or license_name or license_link, "declared"
+    )
 
 
 @cache

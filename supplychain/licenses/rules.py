@@ -1,8 +1,8 @@
 """The rules R1 to R14 that compare one upstream text with one downstream offer, term by term.
 
 Each rule asks three things: does the text state the term, does the path carry it, does the downstream license keep it? What is
-carried and not kept is a finding; how severe it is stands in the rule set. R6 (duties that exclude each other) and R13 (statements
-that disagree) concern several licenses of one artifact and are found elsewhere.
+carried and not kept is a finding; how severe it is stands in the rule set. R6 (duties that exclude each other) concerns several
+licenses at once and is found elsewhere.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ class Situation:
         if severity == "info" and self.setting.same_owner and not why:
             why = "Upstream and downstream have the same owner, who may license the own work differently."
         return Finding(
-            rule, severity, self.text.id, " AND ".join(sorted(self.offer.ids)), term.name, term.clause, term.says, reason, level,
-            term.confidence, why,
+            rule, severity, self.text.id, " AND ".join(sorted(self.offer.ids)), term.name, term.clause, term.says, reason,
+            level, term.confidence, why,
         )  # fmt: skip
 
     def undescribed(self, term: Term, level: str) -> Finding:
@@ -151,7 +151,7 @@ def _no_derivatives(s: Situation) -> Iterator[Finding | None]:
 
 def _same_license(s: Situation) -> Iterator[Finding | None]:
     if s.setting.software and (verdicts := list(_by_osadl(s))):
-        yield from (v for v in verdicts if v is not True)
+        yield from (v for v in verdicts if not isinstance(v, bool))
         return
     term = s.text.term("same_license") or s.text.term("recipient_bound")
     if term is None or not _fires(level := s.level(term)) or s.offer.missing or s.offer.unknown:
@@ -279,8 +279,7 @@ def _no_sublicense(s: Situation, found: list[Finding]) -> Iterator[Finding | Non
         )  # fmt: skip
 
 
-_GO_ALONG = ("same_license", "use_restrictions", "agreement", "noncommercial", "research_only", "copy_license", "keep_notices",
-             "attribution")  # fmt: skip
+_GO_ALONG = ("same_license", "use_restrictions", "agreement", "noncommercial", "research_only")
 
 
 def _missing(s: Situation) -> Iterator[Finding | None]:

@@ -25,7 +25,8 @@ _SEVERITIES = (*SEVERITIES, "off")
 class RuleSet:
     """Terms of licenses × reach of edges → severity.
 
-    `levels` caps by reach, `rules` by rule, `same_owner` lowers for one owner on both ends; `table` is the propagation table it uses.
+    `levels` caps by reach, `rules` by rule, `same_owner` lowers for one owner on both ends; `table` is the propagation
+    table it uses.
     """
 
     name: str
@@ -64,8 +65,10 @@ def named_ruleset(name: str) -> RuleSet:
 
 
 def read_ruleset(path: Path) -> RuleSet:
-    """Return the rule set of a TOML file: `name`, `title`, optionally `extends`, and the tables `levels`, `rules`, `same_owner`
-    and `propagation` (relation → dimension → cell) with what differs. Raises `InputError` for anything else.
+    """Return the rule set of a TOML file.
+
+    It has `name`, `title`, optionally `extends`, and in the tables `levels`, `rules`, `same_owner` and `propagation`
+    (relation → dimension → cell) what differs from the set it extends. Raises `InputError` for anything else.
     """
     try:
         return _ruleset(tomllib.loads(path.read_text("utf-8")), str(path))

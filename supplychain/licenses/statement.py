@@ -80,8 +80,9 @@ _FIELDS_BY_WEIGHT = ("file", "license_link", "license_name")
 def effective_license(statements: Sequence[Statement]) -> EffectiveLicense:
     """Return the license that an artifact's statements come to.
 
-    A license that can be named beats one that cannot; the text of a license file beats a link, a link beats a name, a name beats the
-    rest. Where several of equal weight differ, nobody can tell whether all hold or one may choose: they are joined by ``AND/OR``.
+    A license that can be named beats one that cannot; the text of a license file beats a link, a link beats a name, a name
+    beats the rest. Where several of equal weight differ, nobody can tell whether all hold or one may choose: they are
+    joined by ``AND/OR``.
     """
     known = [s for s in statements if s.id not in (NOASSERTION, NONE)]
     ids = {s.id for s in known}

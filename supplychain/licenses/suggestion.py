@@ -57,7 +57,7 @@ def suggest(edges: EdgeTable, number: int, rules: RuleSet, *, most: int = 8) -> 
     for row in rows.tolist():
         origin = int(arrivals.origin[row])
         expression, reach = (
-            edges.expressions[edges.license[origin]],
+            edges.license_of(origin),
             arrivals.reaches[int(arrivals.reach[row])],
         )
         if not expression or not rules.table.fires(reach):

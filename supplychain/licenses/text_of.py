@@ -1,4 +1,4 @@
-"""Id of a license → its text: the described one, or what ScanCode's category says of a software license nobody described here."""
+"""Id of a license → its text: the described one, or what its category says of a software license nobody described."""
 
 from __future__ import annotations
 

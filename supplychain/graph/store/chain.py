@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from supplychain.graph.store.connection import Store
-    from supplychain.progress import Progress
 
 __all__ = ["StoredChain", "read_chain"]
 
@@ -33,7 +32,8 @@ _ALL_EDGES = Cypher(
     "RETURN id(a) AS down, id(b) AS up, type(r) AS type, r.relation AS relation, r.how AS how, r.confidence AS confidence"
 )
 _ALL_LICENSES = Cypher(
-    "MATCH (a:Artifact)-[r:LICENSED_UNDER]->(l) RETURN id(a) AS i, l.id AS license, r.field AS fields"
+    "MATCH (a:Artifact)-[r:LICENSED_UNDER]->(l) WHERE r.confidence <> 'inferred' "
+    "RETURN id(a) AS i, l.id AS license, r.field AS fields"
 )
 _ALL_OWNERS = Cypher("MATCH (a:Artifact)-[:OWNED_BY]->(o) RETURN id(a) AS i, id(o) AS owner")
 
@@ -47,7 +47,8 @@ _EDGES_ABOVE = Cypher(
     "RETURN id(a) AS down, id(b) AS up, type(r) AS type, r.relation AS relation, r.how AS how, r.confidence AS confidence"
 )
 _LICENSES_ABOVE = Cypher(
-    _ABOVE + "MATCH (a)-[r:LICENSED_UNDER]->(l) RETURN id(a) AS i, l.id AS license, r.field AS fields"
+    _ABOVE + "MATCH (a)-[r:LICENSED_UNDER]->(l) WHERE r.confidence <> 'inferred' "
+    "RETURN id(a) AS i, l.id AS license, r.field AS fields"
 )
 _OWNERS_ABOVE = Cypher(_ABOVE + "MATCH (a)-[:OWNED_BY]->(o) RETURN id(a) AS i, id(o) AS owner")
 
@@ -59,15 +60,12 @@ class StoredChain(NamedTuple):
     internal: np.ndarray
     statements: dict[int, list[Statement]]
 
-    def number(self, key: ArtifactKey) -> int:
-        """Return the number of an artifact; `KeyError` when it is not there."""
-        return {k: i for i, k in enumerate(self.table.keys)}[key]
 
-
-def read_chain(store: Store, *, above: str | None = None, progress: Progress | None = None) -> StoredChain:
+def read_chain(store: Store, *, above: str | None = None) -> StoredChain:
     """Return the edge table of the whole graph, or of one artifact and everything it depends on.
 
-    What the hub only forwards is the artifact it forwards to, and states nothing of its own.
+    What the hub only forwards is the artifact it forwards to, and states nothing of its own. A license that is merely inferred
+    is not judged: it stays unknown.
     """
     parameters = {} if above is None else {"id": above}
     queries = (
@@ -75,18 +73,11 @@ def read_chain(store: Store, *, above: str | None = None, progress: Progress | N
         if above is None
         else (_NODES_ABOVE, _EDGES_ABOVE, _LICENSES_ABOVE, _OWNERS_ABOVE)
     )
-    nodes, edges, licenses, owners = (_rows(store, query, parameters, progress) for query in queries)
+    nodes, edges, licenses, owners = (store.stream(query, parameters) for query in queries)
     keyed = sorted((ArtifactKey(label, id_), i) for i, label, id_ in nodes)
     keys = [key for key, _ in keyed]
     internal = np.array([i for _, i in keyed], np.int64)
     return _table(keys, internal, edges, licenses, owners)
-
-
-def _rows(
-    store: Store, query: Cypher, parameters: dict[str, Any], progress: Progress | None
-) -> Iterable[tuple[Any, ...]]:
-    del progress
-    return store.stream(query, parameters)
 
 
 def _table(
@@ -104,7 +95,10 @@ def _table(
 
     label_code = {label: i for i, label in enumerate(ARTIFACT_LABELS)}
     label_of = np.array([label_code[key.label] for key in keys], np.int8)
-    down, up, kinds, kind_of = [], [], [], {}
+    down: list[int] = []
+    up: list[int] = []
+    kinds: list[int] = []
+    kind_of: dict[tuple[Any, ...], int] = {}
     for a, b, *kind in edges:
         down.append(a)
         up.append(b)

@@ -6,9 +6,9 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import supplychain
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.schema import COMPUTED_TYPES
 from supplychain.graph.store.chain import read_chain
@@ -17,6 +17,7 @@ from supplychain.licenses.conflicts import find_conflicts
 from supplychain.licenses.finding import Finding, Judgment
 from supplychain.licenses.matrix import Matrix, osadl, peatmoss
 from supplychain.licenses.ruleset import RuleSet, named_ruleset
+from supplychain.licenses.texts import all_texts
 from supplychain.progress import SilentProgress
 
 if TYPE_CHECKING:
@@ -50,10 +51,12 @@ _GONE_CONFLICTS = Cypher(
     "WHERE id(b) = row[1] DELETE c"
 )
 _OLD_VERDICTS = Cypher(
-    "MATCH (a:License)-[v:VERDICT {ruleset: $ruleset}]->(b:License) RETURN a.id AS a, b.id AS b, v.reach AS reach, v.digest AS digest"
+    "MATCH (a:License)-[v:VERDICT {ruleset: $ruleset}]->(b:License) "
+    "RETURN a.id AS a, b.id AS b, v.reach AS reach, v.digest AS digest"
 )
 _GONE_VERDICTS = Cypher(
-    "UNWIND $rows AS row MATCH (:License {id: row[0]})-[v:VERDICT {ruleset: $ruleset, reach: row[2]}]->(:License {id: row[1]}) DELETE v"
+    "UNWIND $rows AS row "
+    "MATCH (:License {id: row[0]})-[v:VERDICT {ruleset: $ruleset, reach: row[2]}]->(:License {id: row[1]}) DELETE v"
 )
 _CONFLICT_PROPERTIES = tuple(
     p.name for p in COMPUTED_TYPES["CONFLICTS_WITH"].properties if p.name != "ruleset"
@@ -142,8 +145,9 @@ def refresh(
 
 
 def _fingerprint(store: Store, rules: RuleSet | Matrix) -> str:
-    state = [*store.read(_STATE).rows[0], supplychain.__version__]
+    state = [*store.read(_STATE).rows[0], version("supplychain")]
     if isinstance(rules, RuleSet):
+        state += [list(all_texts().values())]
         state += [
             sorted(rules.levels.items()),
             sorted(rules.rules.items()),
@@ -158,7 +162,7 @@ def _fingerprint(store: Store, rules: RuleSet | Matrix) -> str:
 def _by_rules(chain: StoredChain, rules: RuleSet) -> _Rows:
     found = find_conflicts(chain.table, rules)
     internal = chain.internal
-    conflicts = {}
+    conflicts: dict[tuple[int, int], dict[str, Any]] = {}
     for conflict in found:
         finding = conflict.finding
         row = {
@@ -178,19 +182,25 @@ def _by_rules(chain: StoredChain, rules: RuleSet) -> _Rows:
             "also": conflict.also.id if conflict.also else None,
         }
         pair = int(internal[conflict.numbers[0]]), int(internal[conflict.numbers[1]])
-        # Two conflicts of one pair: the exclusive duties (R6) come second and give way to the plain one.
-        conflicts.setdefault(pair, _ordered(row, _CONFLICT_PROPERTIES))
+        if (known := conflicts.get(pair)) is None:
+            conflicts[pair] = row
+        else:  # exclusive duties (R6) beside a plain conflict of the same two
+            known["rules"] += [rule for rule in conflict.rules if rule not in known["rules"]]
+            known["also"] = known["also"] or row["also"]
     verdicts = {key: _verdict_row(judgment) for key, judgment in found.judged.items()}
-    return _Rows(conflicts, verdicts, found.counts)
+    rows = {pair: _ordered(row, _CONFLICT_PROPERTIES) for pair, row in conflicts.items()}
+    return _Rows(rows, verdicts, found.counts)
 
 
 def _by_matrix(chain: StoredChain, rules: Matrix) -> _Rows:
     """Judge every dependency by itself: a matrix says nothing about paths."""
     table = chain.table
-    conflicts, verdicts, counts = {}, {}, dict.fromkeys(("ok", "unknown", "warn", "error"), 0)
+    conflicts: dict[tuple[int, int], list[Any]] = {}
+    verdicts: dict[tuple[str, str, str], list[Any]] = {}
+    counts: dict[str, int] = dict.fromkeys(("ok", "unknown", "warn", "error"), 0)
     for down, up, word in zip(table.down.tolist(), table.up.tolist(), table.word.tolist(), strict=True):
-        upstream, downstream = table.expressions[table.license[up]], table.expressions[table.license[down]]
-        if not upstream or table.words[word].startswith(("evaluated_on", "renamed")):
+        upstream, downstream = table.license_of(up), table.license_of(down)
+        if not upstream or str(table.words[word]).startswith(("evaluated_on", "renamed")):
             continue
         judgment = rules.judge(upstream, downstream)
         counts[judgment.severity] += 1

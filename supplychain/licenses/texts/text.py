@@ -89,7 +89,9 @@ VOCABULARY: Mapping[str, TermKind] = {
     ),
     "no_further_restrictions": TermKind("limit", "Nothing may be added to the terms.", "same_license"),
     "computational_use_only": TermKind("limit", "The data serves computation only.", "same_license"),
-    "mau_threshold": TermKind("limit", "Above so many monthly active users another license is needed.", parameters={"users": int}),
+    "mau_threshold": TermKind(
+        "limit", "Above so many monthly active users another license is needed.", parameters={"users": int}
+    ),
     "revenue_threshold": TermKind("limit", "Above so much yearly revenue another license is needed.", parameters={"usd": int}),
     "territory": TermKind("limit", "Somebody is excluded by place.", parameters={"text": str}),
     "field_of_use": TermKind("limit", "Only a field of use is allowed.", parameters={"text": str}),
@@ -198,7 +200,7 @@ def parse_text(data: Mapping[str, Any], *, name: str) -> LicenseText:
 
 
 def _parse_term(entry: Mapping[str, Any], refuse: Any) -> Term:
-    word = entry.get("name")
+    word = str(entry.get("name"))
     if word not in VOCABULARY:
         raise refuse(f"term {word!r} is not one of {', '.join(VOCABULARY)}.")
     for key in ("clause", "says"):
@@ -216,7 +218,7 @@ def _parse_term(entry: Mapping[str, Any], refuse: Any) -> Term:
         if key not in wanted or not isinstance(value, wanted[key]):
             valid = ", ".join(f"{k} ({t.__name__})" for k, t in wanted.items()) or "none"
             raise refuse(f"parameter {key} = {value!r} of term {word}; valid parameters are: {valid}.")
-    for key, valid in (("value", _RELICENSE), ("mode", _MODES), ("scope", _SCOPES)):
-        if key in wanted and given.get(key) not in valid:
-            raise refuse(f"{key} of term {word} is {given.get(key)!r}; valid are {', '.join(valid)}.")
+    for key, choices in (("value", _RELICENSE), ("mode", _MODES), ("scope", _SCOPES)):
+        if key in wanted and given.get(key) not in choices:
+            raise refuse(f"{key} of term {word} is {given.get(key)!r}; valid are {', '.join(choices)}.")
     return Term(word, entry["clause"], entry["says"], confidence, reaches, given)
