@@ -91,7 +91,7 @@ class Licenses:
                 (c for c in found if c.artifact == own),
                 key=lambda c: (-SEVERITIES.index(c.severity), c.hops, c.origin),
             )
-            statements = chain.statements.get(number, [])
+            statements = chain.several.get(number, [])
             checks.append(
                 Check(
                     artifact=own.id,

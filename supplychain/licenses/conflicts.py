@@ -126,7 +126,9 @@ def find_conflicts(
     result.found.sort(key=lambda c: (c.artifact, c.origin, c.rule))
     result.counts = _counts(edges, rules, result, only)
     for v in verdicts:  # of the licenses alone, without owners and names
-        result.judged[v.downstream, v.upstream, v.reach] = judge_reach(v.upstream, v.reach, v.downstream, rules)
+        result.judged[v.downstream, v.upstream, v.reach] = judge_reach(
+            v.upstream, v.reach, v.downstream, rules
+        )
     return result
 
 

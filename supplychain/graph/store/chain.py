@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from supplychain.graph.cypher import Cypher
-from supplychain.graph.schema import ARTIFACT_LABELS
 from supplychain.licenses.edges import ArtifactKey, EdgeTable
 from supplychain.licenses.reach import edge_word
 from supplychain.licenses.statement import Statement, effective_license
@@ -21,113 +20,136 @@ if TYPE_CHECKING:
 __all__ = ["StoredChain", "read_chain"]
 
 _EDGES = "DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES|RENAMED_TO"
+_LABEL = "head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)])"
+_PAGE = 500_000
+"""Node numbers that one page of the whole graph spans."""
 
-# Rows travel in pages of lists: one record per thousand rows costs the client a fraction of a record per row.
-_ALL_NODES = Cypher(
-    "MATCH (a:Artifact) WITH id(a) AS i, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]) AS label, a "
-    "RETURN i, label, a.id AS id"
+# Rows travel as a few long columns, one group per kind of row: a record per row would cost the client ten times as much.
+_RETURN_NODES = f"RETURN {_LABEL} AS label, collect(id(a)) AS numbers, collect(a.id) AS ids"
+_RETURN_EDGES = (
+    f"RETURN {_LABEL} AS label, type(r) AS type, r.relation AS relation, r.how AS how, r.confidence AS confidence, "
+    "collect(id(a)) AS down, collect(id(b)) AS up"
 )
-_ALL_EDGES = Cypher(
-    f"MATCH (a:Artifact)-[r:{_EDGES}]->(b) "
-    "RETURN id(a) AS down, id(b) AS up, type(r) AS type, r.relation AS relation, r.how AS how, r.confidence AS confidence"
-)
-_ALL_LICENSES = Cypher(
-    "MATCH (a:Artifact)-[r:LICENSED_UNDER]->(l) WHERE r.confidence <> 'inferred' "
-    "RETURN id(a) AS i, l.id AS license, r.field AS fields"
-)
-_ALL_OWNERS = Cypher("MATCH (a:Artifact)-[:OWNED_BY]->(o) RETURN id(a) AS i, id(o) AS owner")
+_LICENSES = "MATCH (a)-[r:LICENSED_UNDER]->(l) WHERE r.confidence <> 'inferred' "
+_RETURN_LICENSES = "RETURN l.id AS license, r.field AS fields, collect(id(a)) AS numbers"
+_OWNERS = "MATCH (a)-[:OWNED_BY]->(o) RETURN collect(id(a)) AS numbers, collect(id(o)) AS owners"
 
+_WHOLE = "MATCH (a:Artifact) WHERE $first <= id(a) < $first + $page "
+_IN_USE = f"AND (EXISTS {{(a)-[:{_EDGES}]->()}} OR EXISTS {{(a)<-[:{_EDGES}]-()}}) "
+_LAST = Cypher("MATCH (a:Artifact) RETURN max(id(a)) AS last")
+_ALL = (
+    Cypher(_WHOLE + _IN_USE + _RETURN_NODES),
+    Cypher(_WHOLE + f"MATCH (a)-[r:{_EDGES}]->(b) " + _RETURN_EDGES),
+    Cypher(_WHOLE + _IN_USE + _LICENSES + _RETURN_LICENSES),
+    Cypher(_WHOLE + _IN_USE + _OWNERS),
+)
 _ABOVE = f"MATCH (:Model|Dataset|Repository {{id: $id}})-[:RENAMED_TO*0..]-(start)-[:{_EDGES}*0..]->(a) WITH DISTINCT a "
-_NODES_ABOVE = Cypher(
-    _ABOVE
-    + "RETURN id(a) AS i, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]) AS label, a.id AS id"
+_ALL_ABOVE = (
+    Cypher(_ABOVE + _RETURN_NODES),
+    Cypher(_ABOVE + f"MATCH (a)-[r:{_EDGES}]->(b) " + _RETURN_EDGES),
+    Cypher(_ABOVE + _LICENSES + _RETURN_LICENSES),
+    Cypher(_ABOVE + _OWNERS),
 )
-_EDGES_ABOVE = Cypher(
-    _ABOVE + f"MATCH (a)-[r:{_EDGES}]->(b) "
-    "RETURN id(a) AS down, id(b) AS up, type(r) AS type, r.relation AS relation, r.how AS how, r.confidence AS confidence"
-)
-_LICENSES_ABOVE = Cypher(
-    _ABOVE + "MATCH (a)-[r:LICENSED_UNDER]->(l) WHERE r.confidence <> 'inferred' "
-    "RETURN id(a) AS i, l.id AS license, r.field AS fields"
-)
-_OWNERS_ABOVE = Cypher(_ABOVE + "MATCH (a)-[:OWNED_BY]->(o) RETURN id(a) AS i, id(o) AS owner")
 
 
 class StoredChain(NamedTuple):
-    """An edge table with the database's own number of each artifact, good for as long as nothing else writes."""
+    """An edge table with the database's own number of each artifact, good for as long as nothing else writes.
+
+    `several` are the statements of artifacts that state more than one license.
+    """
 
     table: EdgeTable
     internal: np.ndarray
-    statements: dict[int, list[Statement]]
+    several: dict[int, list[Statement]]
 
 
 def read_chain(store: Store, *, above: str | None = None) -> StoredChain:
     """Return the edge table of the whole graph, or of one artifact and everything it depends on.
 
-    What the hub only forwards is the artifact it forwards to, and states nothing of its own. A license that is merely inferred
-    is not judged: it stays unknown.
+    Of the whole graph, artifacts that nothing relates to another one are left out. What the hub only forwards is the
+    artifact it forwards to, and states nothing of its own. A license that is merely inferred is not judged: it stays
+    unknown.
     """
-    parameters = {} if above is None else {"id": above}
-    queries = (
-        (_ALL_NODES, _ALL_EDGES, _ALL_LICENSES, _ALL_OWNERS)
-        if above is None
-        else (_NODES_ABOVE, _EDGES_ABOVE, _LICENSES_ABOVE, _OWNERS_ABOVE)
+    if above is not None:
+        nodes, edges, licenses, owners = (list(store.stream(query, {"id": above})) for query in _ALL_ABOVE)
+    else:
+        last = store.read(_LAST)[0]["last"]
+        pages = [
+            {"first": first, "page": _PAGE} for first in range(0, (-1 if last is None else last) + 1, _PAGE)
+        ]
+        nodes, edges, licenses, owners = (
+            [row for page in pages for row in store.stream(query, page)] for query in _ALL
+        )
+    keyed = sorted(
+        (ArtifactKey(label, id_), i)
+        for label, numbers, ids in nodes
+        for i, id_ in zip(numbers, ids, strict=True)
     )
-    nodes, edges, licenses, owners = (store.stream(query, parameters) for query in queries)
-    keyed = sorted((ArtifactKey(label, id_), i) for i, label, id_ in nodes)
+    place = _Places(np.array([i for _, i in keyed], np.int64))
     keys = [key for key, _ in keyed]
-    internal = np.array([i for _, i in keyed], np.int64)
-    return _table(keys, internal, edges, licenses, owners)
-
-
-def _table(
-    keys: list[ArtifactKey],
-    internal: np.ndarray,
-    edges: Iterable[tuple[Any, ...]],
-    licenses: Iterable[tuple[Any, ...]],
-    owners: Iterable[tuple[Any, ...]],
-) -> StoredChain:
-    order = np.argsort(internal)
-    ascending = internal[order]
-
-    def numbers(ids: list[int]) -> np.ndarray:
-        return order[np.searchsorted(ascending, np.array(ids, np.int64))].astype(np.int32)
-
-    label_code = {label: i for i, label in enumerate(ARTIFACT_LABELS)}
-    label_of = np.array([label_code[key.label] for key in keys], np.int8)
-    down: list[int] = []
-    up: list[int] = []
-    kinds: list[int] = []
-    kind_of: dict[tuple[Any, ...], int] = {}
-    for a, b, *kind in edges:
-        down.append(a)
-        up.append(b)
-        kinds.append(kind_of.setdefault(tuple(kind), len(kind_of)))
-    down_, up_, kind_ = numbers(down), numbers(up), np.array(kinds, np.int32)
-    words: dict[str, int] = {}
-    # A relationship's word depends on its kind and on the label of its downstream end; there are few of either.
-    code = np.full((max(1, len(kind_of)), len(ARTIFACT_LABELS)), -1, np.int16)
-    for (type_, relation, how, confidence), number in kind_of.items():
-        for label, place in label_code.items():
-            word = edge_word(type_, label, relation, how, confidence)
-            code[number, place] = words.setdefault(word, len(words))
-    word_ = code[kind_, label_of[down_]] if len(kind_) else np.empty(0, np.int16)
-
-    stated: dict[int, list[Statement]] = defaultdict(list)
-    rows = list(licenses)
-    for place, (_, license_, fields) in zip(numbers([r[0] for r in rows]).tolist(), rows, strict=True):
-        stated[place].append(Statement(license_, tuple(fields or ())))
-    expressions: dict[str, int] = {"NONE": 0, "": 1}
-    license_ = np.zeros(len(keys), np.int32)
-    for place, statements in stated.items():
-        license_[place] = expressions.setdefault(effective_license(statements).expression, len(expressions))
+    down, up, word, words = _edge_columns(edges, place)
+    expressions = {"NONE": 0, "": 1}
+    license_, several = _license_column(licenses, place, expressions)
     if "renamed" in words:
-        forwarded = np.setdiff1d(down_[word_ == words["renamed"]], np.fromiter(stated, np.int64, len(stated)))
-        license_[forwarded] = expressions[""]
-    owner = np.full(len(keys), -1, np.int32)
-    owned = list(owners)
-    if owned:
-        named = {o: i for i, o in enumerate(sorted({o for _, o in owned}))}
-        owner[numbers([i for i, _ in owned])] = [named[o] for _, o in owned]
-    table = EdgeTable(keys, down_, up_, word_, list(words), list(expressions), license_, owner)
-    return StoredChain(table, internal, dict(stated))
+        forwarded = down[word == words.index("renamed")]
+        license_[forwarded[license_[forwarded] == 0]] = expressions[""]
+    table = EdgeTable(keys, down, up, word, words, list(expressions), license_, _owner_column(owners, place))
+    return StoredChain(table, place.internal, several)
+
+
+class _Places:
+    """From the database's numbers to places in the edge table."""
+
+    def __init__(self, internal: np.ndarray) -> None:
+        self.internal = internal
+        self._order = np.argsort(internal)
+        self._ascending = internal[self._order]
+
+    def __len__(self) -> int:
+        return len(self.internal)
+
+    def of(self, numbers: Iterable[list[int]]) -> np.ndarray:
+        """Return the places of numbers given in several lists."""
+        joined = np.concatenate([np.empty(0, np.int64), *(np.array(part, np.int64) for part in numbers)])
+        return self._order[np.searchsorted(self._ascending, joined)].astype(np.int32)
+
+
+def _edge_columns(
+    groups: list[tuple[Any, ...]], place: _Places
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+    words: dict[str, int] = {}
+    codes = [
+        words.setdefault(edge_word(type_, label, relation, how, confidence), len(words))
+        for label, type_, relation, how, confidence, _, _ in groups
+    ]
+    word = np.repeat(np.array(codes, np.int16), [len(group[5]) for group in groups])
+    return place.of(g[5] for g in groups), place.of(g[6] for g in groups), word, list(words)
+
+
+def _license_column(
+    groups: list[tuple[Any, ...]], place: _Places, expressions: dict[str, int]
+) -> tuple[np.ndarray, dict[int, list[Statement]]]:
+    """Return the license of each artifact as a number in `expressions`, which grows, and the statements of those with several."""
+    said = [Statement(license_, tuple(fields or ())) for license_, fields, _ in groups]
+    where = place.of(group[2] for group in groups)
+    which = np.repeat(np.arange(len(said)), [len(group[2]) for group in groups])
+    alone = [expressions.setdefault(effective_license([one]).expression, len(expressions)) for one in said]
+    column = np.zeros(len(place), np.int32)
+    if len(where):
+        column[where] = np.array(alone, np.int32)[which]
+    many = np.flatnonzero(np.bincount(where, minlength=len(place)) > 1)
+    several: dict[int, list[Statement]] = defaultdict(list)
+    rows = np.flatnonzero(np.isin(where, many))
+    for artifact, one in zip(where[rows].tolist(), which[rows].tolist(), strict=True):
+        several[artifact].append(said[one])
+    for artifact, statements in several.items():
+        column[artifact] = expressions.setdefault(effective_license(statements).expression, len(expressions))
+    return column, dict(several)
+
+
+def _owner_column(groups: list[tuple[Any, ...]], place: _Places) -> np.ndarray:
+    column = np.full(len(place), -1, np.int32)
+    owned = np.concatenate([np.empty(0, np.int64), *(np.array(owners, np.int64) for _, owners in groups)])
+    if len(owned):
+        column[place.of(numbers for numbers, _ in groups)] = np.unique(owned, return_inverse=True)[1]
+    return column

@@ -62,8 +62,10 @@ def conflicts(
     licenses: Mapping[str, str | Sequence[str]],
     edges: Iterable[Edge],
     ruleset: str | RuleSet = "practical",
-    **options: object,
+    *,
+    at_least: str = "warn",
+    everything: bool = False,
 ) -> Conflicts:
     """The conflicts of a supply chain."""
     rules = named_ruleset(ruleset) if isinstance(ruleset, str) else ruleset
-    return find_conflicts(chain(licenses, edges), rules, **options)  # type: ignore[arg-type]
+    return find_conflicts(chain(licenses, edges), rules, at_least=at_least, everything=everything)

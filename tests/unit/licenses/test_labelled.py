@@ -39,8 +39,9 @@ class Agreement(NamedTuple):
             f"{want}→{got} {n}" for (want, got), n in sorted(self.matrix.items()) if want != got
         )
         return (
-            f"{self.matrix.total()} cases: precision {self.precision:.3f}, recall {self.recall:.3f} (errors), "
-            f"agreement {self.agreement:.3f} (fine and unknown as one: {self.three_way:.3f}); label→verdict where they differ: {cells or 'nowhere'}"
+            f"{self.matrix.total()} cases: errors with precision {self.precision:.3f}, recall {self.recall:.3f}; "
+            f"agreement {self.agreement:.3f}, with fine and unknown as one {self.three_way:.3f}; "
+            f"label→verdict where they differ: {cells or 'nowhere'}"
         )
 
 

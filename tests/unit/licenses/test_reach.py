@@ -210,7 +210,7 @@ def test_an_odd_cell_is_refused(cell: str) -> None:
 
 
 def test_a_row_without_a_dimension_and_an_unknown_relation_are_refused() -> None:
-    with pytest.raises(InputError, match="Row finetune.*needs exactly"):
+    with pytest.raises(InputError, match=r"Row finetune.*needs exactly"):
         PropagationTable({"finetune": {"naming": "B"}})
     with pytest.raises(UnknownName, match="fine-tune"):
         TABLE.along(["finetune", "fine-tune"])
