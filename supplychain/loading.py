@@ -33,8 +33,10 @@ __all__ = ["LoadReport", "import_snapshot", "load_bulk", "load_live", "make_snap
 
 _IMPORT_MEMORY = 320
 _NODES_PER_MEGABYTE = 2_500
-"""MiB of heap of an import and of what it may take beside that, and how many nodes more want one MiB more: about 1 GiB in all for
-PeaTMOSS, 3 GiB for the whole Hub."""
+"""MiB of heap of an import and of what it may take beside that, and how many nodes more want one MiB more.
+
+About 1 GiB in all for PeaTMOSS, 3 GiB for the whole Hub.
+"""
 
 _STEP = 1000
 """Records between two signs of progress."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from supplychain.licenses.suggestion import Suggestion
     from supplychain.verdicts import Check
 
-__all__ = ["app"]
+__all__ = ["app", "draw_check"]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -85,7 +85,7 @@ def check(
         _print_json([{**asdict(one), "findings": list(one.findings)} for one in checks])
     for one in checks if form is not Format.json else ():
         if form is Format.table:
-            _draw_check(one)
+            draw_check(one)
         else:
             emit(one.findings, form)
     if fail_on and any(SEVERITIES.index(c.verdict) >= SEVERITIES.index(fail_on) for c in checks):
@@ -221,7 +221,8 @@ def _verdict(severity: str) -> Any:
     return Text(f"{severity}: {words[severity]}", style=_STYLES[severity])
 
 
-def _draw_check(found: Check) -> None:
+def draw_check(found: Check) -> None:
+    """Draw what a check found on standard output."""
     from rich.text import Text
     from rich.tree import Tree
 

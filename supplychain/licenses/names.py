@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from supplychain.licenses.expressions import NOASSERTION, NONE, entry_of, ids_in, normalized, scancode_names
+from supplychain.licenses.texts import all_texts
+
+if TYPE_CHECKING:
+    from supplychain.licenses.texts import LicenseText
 
 __all__ = ["NOASSERTION", "NONE", "LicenseName", "license_linked", "license_named", "own_ids", "parts_of"]
 
@@ -92,7 +96,7 @@ def parts_of(expression: str) -> list[str]:
 
 def own_ids() -> frozenset[str]:
     """Return the ids that this package adds to those of SPDX and ScanCode or knows before they do."""
-    return frozenset(name.id for name in _hub_names().values())
+    return frozenset({*all_texts(), *(name.id for name in _hub_names().values())})
 
 
 def _plain(lower: str) -> str:
@@ -142,11 +146,21 @@ def _names() -> dict[str, LicenseName]:
         if (name := table.get(license_.id.lower())) is not None and not license_.deprecated_id:
             table.setdefault(license_.name.lower(), name)
             table.setdefault(_plain(license_.name.lower()), name)
+    for text in all_texts().values():
+        table.setdefault(text.id.lower(), LicenseName(text.id, _category_of(text), text.family or None))
     for identifier, name in _hub_names().items():
         table[identifier.removeprefix("other:").lower()] = name
         if name.known:
             table[name.id.lower()] = name
     return table
+
+
+def _category_of(text: LicenseText) -> str:
+    if text.term("noncommercial") or text.term("research_only"):
+        return "noncommercial"
+    if text.kind in ("rail", "community", "research"):
+        return "use-restricted"
+    return "copyleft" if text.term("same_license") else "permissive"
 
 
 def _with_noncommercial(name: LicenseName) -> LicenseName:

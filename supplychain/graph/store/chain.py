@@ -129,7 +129,7 @@ def _edge_columns(
 def _license_column(
     groups: list[tuple[Any, ...]], place: _Places, expressions: dict[str, int]
 ) -> tuple[np.ndarray, dict[int, list[Statement]]]:
-    """Return the license of each artifact as a number in `expressions`, which grows, and the statements of those with several."""
+    """Return the license of each artifact as a number in `expressions`, which grows, and where there are several, all."""
     said = [Statement(license_, tuple(fields or ())) for license_, fields, _ in groups]
     where = place.of(group[2] for group in groups)
     which = np.repeat(np.arange(len(said)), [len(group[2]) for group in groups])

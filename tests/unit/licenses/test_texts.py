@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from supplychain.errors import InputError
-from supplychain.licenses.expressions import NOASSERTION, entry_of, normalized
+from supplychain.licenses.expressions import NOASSERTION, normalized
 from supplychain.licenses.names import license_named
 from supplychain.licenses.text_of import text_of
 from supplychain.licenses.texts import KINDS, REACHES, VOCABULARY, all_texts, parse_text
@@ -70,12 +70,26 @@ def test_no_finding_can_speak_of_a_violation() -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
-def test_every_license_that_a_text_names_exists_and_names_itself(text: Any) -> None:
-    assert license_named(text.id).id == text.id or entry_of(text.id) or text.kind in KINDS
+def test_every_license_that_a_text_names_exists(text: Any) -> None:
     same = text.term("same_license")
     for other in same.parameters.get("compatible", ()) if same else ():
         assert other != text.id
         assert other in TEXTS or normalized(other) == other, f"{text.id} names {other}"
+
+
+UNNAMED = {t for t in TEXTS if license_named(t).id != t}
+
+
+@pytest.mark.xfail(
+    strict=True, reason="ids newer than the index of license-expression, and not in hub_ids.tsv, name nothing"
+)
+def test_every_text_is_reached_by_its_id() -> None:
+    assert set() == UNNAMED
+
+
+def test_every_text_that_the_hub_names_is_reached_by_its_id() -> None:
+    assert not UNNAMED & {row[1] for row in ROWS}
+    assert len(UNNAMED) < 10
 
 
 def test_what_a_text_reads_and_says_of_its_family() -> None:
