@@ -132,7 +132,6 @@ def test_a_file_that_says_something_else_is_refused(tmp_path: Path, text: str, m
         read_ruleset(written(tmp_path, text))
 
 
-@pytest.mark.xfail(strict=True, reason="what [same_owner] says is not checked")
 @pytest.mark.parametrize(
     "text", ['[same_owner]\nseverity = "fatal"', '[same_owner]\nrules = ["R99"]', "rules = 3"]
 )
