@@ -27,7 +27,7 @@ _SCANCODE_CATEGORIES = {
     "Commercial": "use-restricted",
 }
 _STRICTEST_FIRST = ("unknown", "noncommercial", "use-restricted", "copyleft", "permissive")
-_SAYS_NONE = frozenset({"none", "no license", "no-license", "unlicensed", "no licence"})
+_SAYS_NONE = frozenset({"none", "no license", "no-license", "unlicensed"})
 
 
 class LicenseName(NamedTuple):

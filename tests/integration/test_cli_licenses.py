@@ -106,4 +106,4 @@ def test_the_whole_graph_is_listed_refreshed_and_compared(run: Run) -> None:
 
 def test_a_suggestion_names_licenses_or_says_why_none_can(run: Run) -> None:
     assert "llama-2-license-2023" in run("suggest", "NousResearch/Nous-Hermes-llama-2-7b").stdout
-    assert "none: " in run("suggest", MODEL).stdout
+    assert "none: " in run("suggest", "mlabonne/NeuralBeagle14-7B").stdout

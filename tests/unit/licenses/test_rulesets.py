@@ -118,12 +118,12 @@ def test_rule_sets_may_be_asked_for_by_value() -> None:
     ("text", "message"),
     [
         ("rules = ", "cannot be read.*should be a TOML file"),
-        ("colour = 1", "unknown entries colour; valid: extends"),
+        ("shade = 1", "unknown entries shade; valid: extends"),
         ('[rules]\nR99 = "warn"', "R99 = 'warn'; valid keys are R1"),
         ('[rules]\nR1 = "fatal"', "R1 = 'fatal'; valid keys.*valid values ok, info"),
         ('[levels]\nX = "warn"', "X = 'warn'; valid keys are B, C, U, I"),
         ('[propagation.finetune]\nnaming = "Q"', r"finetune\.naming.*'Q'; valid are"),
-        ('[propagation.finetune]\ncolour = "B"', "Row finetune.*needs exactly"),
+        ('[propagation.finetune]\nshade = "B"', "Row finetune.*needs exactly"),
         ('[propagation.pruned]\nnaming = "B"', "Row pruned.*needs exactly"),
     ],
 )
