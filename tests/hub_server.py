@@ -133,7 +133,9 @@ class Replay:
         for exchange in exchanges:
             said = exchange["response"]
             headers = {k: v[0] if isinstance(v, list) else v for k, v in said["headers"].items()}
-            headers = {k: v for k, v in headers.items() if k.lower() not in {"content-length", "content-encoding"}}
+            headers = {
+                k: v for k, v in headers.items() if k.lower() not in {"content-length", "content-encoding"}
+            }
             self._answers[self._key(exchange["request"]["uri"])].append(
                 Reply(said["status"], said["body"], headers)
             )

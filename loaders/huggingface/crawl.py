@@ -106,20 +106,22 @@ class Crawl:
             yield event
             self._note(event, upward, downward, datasets)
         for _ in range(self.selection.ancestors):
-            level, upward = upward, {}
-            if not level:
+            wanted, upward = upward, {}
+            if not wanted:
                 break
-            for event in self._infos([Reference("models", name) for name in level]):
+            for event in self._infos([Reference("models", name) for name in wanted]):
                 yield event
                 self._note(event, upward, {}, datasets)
+        expanded: set[str] = set()
         for _ in range(self.selection.descendants):
-            level, downward = downward, {}
+            level, downward = [name for name in downward if name not in expanded], {}
             if not level:
                 break
+            expanded.update(level)
             for name in level:
-                for event in self._list(Listing("models", filters=(f"base_model:{name}",))):
+                for event in self._list(Listing("models", filters=(f"base_model:{name}",)), downward):
                     yield event
-                    self._note(event, {}, downward, datasets)
+                    self._note(event, {}, {}, datasets)
         if self.selection.datasets:
             yield from self._infos([Reference("datasets", name) for name in datasets])
 
@@ -174,7 +176,8 @@ class Crawl:
         else:
             yield Problem(f"the Hub answers {answer.status}", f"{reference.id} {answer.error}".strip())
 
-    def _list(self, listing: Listing) -> Iterator[Event]:
+    def _list(self, listing: Listing, met: dict[str, None] | None = None) -> Iterator[Event]:
+        """Read a list page by page; `met` takes the ids of all its items, those seen before included."""
         request: str | None = list_request(listing)
         since = self.selection.since if listing.sort == "lastModified" else ""
         left = listing.limit if listing.limit is not None else -1
@@ -193,6 +196,8 @@ class Crawl:
             fresh = [item for item in page if str(item.get("lastModified") or "") >= since]
             fresh = fresh if left < 0 else fresh[:left]
             left -= len(fresh) if left > 0 else 0
+            if met is not None:
+                met.update(dict.fromkeys(item["id"] for item in fresh))
             yield from self._described(self._unseen(listing.kind, fresh, answer.at))
             request = answer.next if not since or len(fresh) == len(page) else None
 
