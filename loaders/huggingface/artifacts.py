@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +36,7 @@ from supplychain.records import (
     Endpoint,
     EvaluatedOn,
     HasRepository,
+    LicensedUnder,
     Model,
     OwnedBy,
     Owner,
@@ -53,6 +56,7 @@ __all__ = ["dataset_records", "model_records"]
 
 _NO_CARD = Card()
 _MOST_LINKS = 20
+_SOME = Endpoint("Model", "some/model")
 
 
 def model_records(
@@ -151,9 +155,10 @@ def _shared(start: Endpoint, tags: list[str], front: Mapping[str, Any], stamp: S
         yield OwnedBy(**stamp, start=start, end=Endpoint("Owner", owner), evidence=("id",))
     for claim in license_claims(tags, front):
         evidence = ("tag",) if claim.evidence == "tag" else (_place(claim.evidence),)
-        yield from license_statement(
-            start, clean(claim.text), field=claim.evidence, evidence=evidence, **stamp
-        )
+        for record in _statement(
+            claim.text, claim.evidence, evidence, stamp["source"], stamp["collected_at"]
+        ):
+            yield replace(record, start=start) if isinstance(record, LicensedUnder) else record
     for text in tagged(tags, "arxiv"):
         paper = paper_id(f"arxiv:{text}")
         if paper != f"arxiv:{text}" and not paper.startswith("arxiv:"):
@@ -163,6 +168,15 @@ def _shared(start: Endpoint, tags: list[str], front: Mapping[str, Any], stamp: S
             continue
         yield Paper(**stamp, id=paper, url=f"https://arxiv.org/abs/{paper.removeprefix('arxiv:')}")
         yield DescribedBy(**stamp, start=start, end=Endpoint("Paper", paper), evidence=("tag",))
+
+
+@lru_cache(maxsize=1 << 12)
+def _statement(
+    text: str, field: str, evidence: tuple[str, ...], source: str, collected_at: str
+) -> tuple[Record, ...]:
+    """Return what a license text says of some model: few texts are said by very many."""
+    said = {"source": source, "collected_at": collected_at}
+    return tuple(license_statement(_SOME, clean(text), field=field, evidence=evidence, **said))
 
 
 def _place(field: str) -> str:

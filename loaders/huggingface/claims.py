@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Claim",
+    "answer_claim",
     "base_claims",
+    "card_claim",
     "dataset_claims",
     "evaluation_claims",
     "license_claims",
     "relation_of",
+    "tag_claim",
     "tagged",
 ]
 
@@ -65,12 +68,9 @@ def base_claims(payload: Mapping[str, Any], tags: Iterable[str], card: Mapping[s
 
     The configuration of an adapter is asked only where nothing else names a base: it often holds the path of a copy.
     """
-    claims = [*_answered(payload.get("baseModels")), *map(_tag, tagged(tags, "base_model"))]
-    relation = relation_of(card.get("base_model_relation"))
-    evidence = "card.base_model"
-    if relation != "unspecified":
-        evidence = f"card.base_model_relation:{relation}"
-    claims += [Claim(text, evidence, relation) for text in words(card.get("base_model"))]
+    claims = [*_answered(payload.get("baseModels")), *map(tag_claim, tagged(tags, "base_model"))]
+    relation = card.get("base_model_relation")
+    claims += [card_claim(text, relation) for text in words(card.get("base_model"))]
     claims += [Claim(text, "card.finetuned_from", "finetune") for text in words(card.get("finetuned_from"))]
     if not claims:
         config = payload.get("config")
@@ -80,12 +80,27 @@ def base_claims(payload: Mapping[str, Any], tags: Iterable[str], card: Mapping[s
     return claims
 
 
-def _tag(rest: str) -> Claim:
+def tag_claim(rest: str) -> Claim:
+    """Return what a tag says after ``base_model:``, with or without a relation."""
     word, colon, text = rest.partition(":")
     relation = relation_of(word) if colon else "unspecified"
     if relation == "unspecified":
         return Claim(rest, "tag")
     return Claim(text, f"tag:{relation}", relation)
+
+
+def card_claim(text: str, relation: object) -> Claim:
+    """Return what a card says by `base_model`, and by `base_model_relation` if it has one."""
+    kind = relation_of(relation)
+    return Claim(
+        text, "card.base_model" if kind == "unspecified" else f"card.base_model_relation:{kind}", kind
+    )
+
+
+def answer_claim(text: str, relation: object) -> Claim:
+    """Return what the Hub answers by `baseModels`."""
+    kind = relation_of(relation)
+    return Claim(text, "api.baseModels" if kind == "unspecified" else f"api.baseModels:{kind}", kind)
 
 
 def _answered(value: Any) -> Iterator[Claim]:
@@ -97,15 +112,13 @@ def _answered(value: Any) -> Iterator[Claim]:
             return
     for group in value if isinstance(value, list) else [value]:
         if isinstance(group, str):
-            yield Claim(group, "api.baseModels")
+            yield answer_claim(group, None)
         elif isinstance(group, dict):
-            relation = relation_of(group.get("relation"))
-            evidence = "api.baseModels" if relation == "unspecified" else f"api.baseModels:{relation}"
             models = group.get("models", [group] if "id" in group else [])
             for model in models if isinstance(models, list) else []:
                 name = model.get("id") if isinstance(model, dict) else model
                 if isinstance(name, str):
-                    yield Claim(name, evidence, relation)
+                    yield answer_claim(name, group.get("relation"))
 
 
 def dataset_claims(tags: Iterable[str], card: Mapping[str, Any]) -> list[Claim]:
