@@ -16,13 +16,13 @@ import pyarrow as pa
 from loaders.hub_stats.columns import MACROS, STRUCTURED_SQL, expressions
 from loaders.hub_stats.rows import COLUMNS, row_records
 from loaders.huggingface.claims import Claim, answer_claim, card_claim, tag_claim
-from loaders.huggingface.naming import Named, Stamp, base_named, dataset_named, known_renames
+from loaders.huggingface.naming import Named, Stamp, base_named, dataset_named, known_renames, paper_named
 from loaders.huggingface.properties import HUB
 from loaders.huggingface.texts import clean
 from supplychain.graph.rows import EdgeRow, EdgeTable, rows_of
 from supplychain.graph.schema import fit_key, relationship_type
 from supplychain.graph.snapshot.layout import arrow_schema
-from supplychain.identifiers import legacy_ids, paper_id
+from supplychain.identifiers import legacy_ids
 from supplychain.licenses.statement import license_statement
 from supplychain.records import DerivedFrom, Endpoint, EvaluatedOn, LicensedUnder, Paper, Skipped, TrainedOn
 
@@ -202,8 +202,8 @@ class ModelTables:
         table = EdgeTable("Model", "DESCRIBED_BY", "Paper")
         judged = []
         for (text,) in self._distinct("described", "text"):
-            paper = paper_id(f"arxiv:{text}")
-            if paper != f"arxiv:{text}" and not paper.startswith("arxiv:"):
+            paper = paper_named(text)
+            if paper is None:
                 self._count("described", text, "arxiv tag is no arXiv id")
                 continue
             url = f"https://arxiv.org/abs/{paper.removeprefix('arxiv:')}"
@@ -297,10 +297,8 @@ class ModelTables:
         return self._db.execute(f"SELECT DISTINCT {columns} FROM {table} ORDER BY ALL").fetchall()
 
     def _count(self, table: str, text: str, reason: str, where: str = "true") -> None:
-        found = self._db.execute(
-            f"SELECT count(*), min(id) FROM {table} WHERE text = ? AND {where}", [text]
-        ).fetchone()
-        count, example = found or (0, "")
+        asked = f"SELECT count(*), min(id) FROM {table} WHERE text = ? AND {where}"
+        ((count, example),) = self._db.execute(asked, [text]).fetchall()
         self._writer.add(
             Skipped(**self._stamp, reason=reason, example=f"{example}: {clean(text)}"[:120], count=count)
         )

@@ -23,11 +23,12 @@ from loaders.huggingface.naming import (
     dataset_named,
     known_renames,
     links_in,
+    paper_named,
     source_named,
 )
 from loaders.huggingface.properties import dataset_properties, model_properties, tags_of
 from loaders.huggingface.texts import clean, is_secret, words
-from supplychain.identifiers import Unresolved, dataset_id, model_id, owner_of, paper_id, repository_id
+from supplychain.identifiers import Unresolved, dataset_id, model_id, owner_of, repository_id
 from supplychain.licenses.statement import license_statement
 from supplychain.records import (
     Dataset,
@@ -160,11 +161,10 @@ def _shared(start: Endpoint, tags: list[str], front: Mapping[str, Any], stamp: S
         ):
             yield replace(record, start=start) if isinstance(record, LicensedUnder) else record
     for text in tagged(tags, "arxiv"):
-        paper = paper_id(f"arxiv:{text}")
-        if paper != f"arxiv:{text}" and not paper.startswith("arxiv:"):
-            yield Skipped(
-                **stamp, reason="arxiv tag is no arXiv id", example=f"{start.id}: {clean(text)}"[:120]
-            )
+        paper = paper_named(text)
+        if paper is None:
+            example = f"{start.id}: {clean(text)}"[:120]
+            yield Skipped(**stamp, reason="arxiv tag is no arXiv id", example=example)
             continue
         yield Paper(**stamp, id=paper, url=f"https://arxiv.org/abs/{paper.removeprefix('arxiv:')}")
         yield DescribedBy(**stamp, start=start, end=Endpoint("Paper", paper), evidence=("tag",))

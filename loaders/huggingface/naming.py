@@ -7,7 +7,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from loaders.huggingface.texts import LONGEST_KEY, clean
-from supplychain.identifiers import Unresolved, current_id, dataset_id, legacy_ids, model_id, repository_id
+from supplychain.identifiers import (
+    Unresolved,
+    current_id,
+    dataset_id,
+    legacy_ids,
+    model_id,
+    paper_id,
+    repository_id,
+)
 from supplychain.records import Endpoint, Placeholder, RenamedTo
 
 if TYPE_CHECKING:
@@ -15,7 +23,16 @@ if TYPE_CHECKING:
 
     from supplychain.records import Record
 
-__all__ = ["Named", "Stamp", "base_named", "dataset_named", "known_renames", "links_in", "source_named"]
+__all__ = [
+    "Named",
+    "Stamp",
+    "base_named",
+    "dataset_named",
+    "known_renames",
+    "links_in",
+    "paper_named",
+    "source_named",
+]
 
 Stamp = dict[str, Any]
 """Source and collected_at of every record of one answer."""
@@ -70,6 +87,12 @@ def source_named(text: str) -> Named | None:
     if name.lower() in {"original", "extended", "other"} or name.lower().startswith("other-"):
         return None
     return dataset_named(name)
+
+
+def paper_named(text: str) -> str | None:
+    """Return the key of the paper that the rest of an ``arxiv:`` tag names; None when it is no arXiv id."""
+    key = paper_id(text)
+    return key if key.startswith("arxiv:") else None
 
 
 def known_renames(text: str, stamp: Stamp) -> Iterator[Record]:

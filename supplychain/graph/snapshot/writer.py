@@ -251,11 +251,14 @@ class SnapshotWriter:
         self, db: duckdb.DuckDBPyConnection, table: Table, files: list[Path]
     ) -> Iterator[pa.RecordBatch]:
         keys = ", ".join(keys_of(table))
-        db.execute(f"CREATE OR REPLACE TEMP VIEW spooled AS SELECT DISTINCT * FROM {_rows_in(files)}")
+        db.execute(f"CREATE OR REPLACE TEMP VIEW spooled AS SELECT * FROM {_rows_in(files)}")
         db.execute(
             f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT {keys} FROM spooled GROUP BY ALL HAVING count(*) > 1"
         )
-        repeated = db.execute(f"SELECT s.* FROM spooled s SEMI JOIN repeated USING ({keys}) ORDER BY ALL")
+        # Only rows whose key comes again are compared as a whole: most never do.
+        repeated = db.execute(
+            f"SELECT DISTINCT s.* FROM spooled s SEMI JOIN repeated USING ({keys}) ORDER BY ALL"
+        )
         joined = self._work / "joined.parquet"
         with pq.ParquetWriter(joined, arrow_schema(table), compression="lz4") as parquet:
             for rows in _chunks(_joined(table, _dicts(repeated)), _SPOOL):
