@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from loaders.huggingface.artifacts import dataset_records, model_records
 from loaders.huggingface.client import Hub
 from loaders.huggingface.crawl import Crawl, Found, Missing, Problem, Renamed
-from loaders.huggingface.journal import Journal
+from loaders.huggingface.journal import Journal, begun
 from loaders.huggingface.selection import Selection
 from loaders.huggingface.texts import clean
 from supplychain.errors import UsageError
@@ -39,7 +39,7 @@ def load(options: Mapping[str, Any]) -> Iterator[Record]:
     artifacts are asked for, the crawl is walked to its end first: a claim about an id that the Hub has renamed is then a claim
     about the id of today.
     """
-    selection = Selection.of(options)
+    selection, kept = _resolved(options)
     hub = Hub(
         options.get("endpoint") or None,
         requests=_at_least_one(options, "requests", 10_000),
@@ -47,15 +47,13 @@ def load(options: Mapping[str, Any]) -> Iterator[Record]:
         patience=float(options["patience"] if options.get("patience") is not None else 3600),
     )
     concurrency = _at_least_one(options, "concurrency", 4)
-    with Journal(_folder(options, selection)) as journal:
+    with kept as journal:
         if options.get("fresh"):
             journal.clear()
         elif len(journal):
             _log.warning(
                 "Going on with a load that was not finished: %d answers are there already", len(journal)
             )
-        if selection.since == "last":
-            selection = replace(selection, since=journal.newest)
         crawl = Crawl(hub, journal, selection, concurrency)
         if selection.asks_by_id:
             aliases: dict[str, str] = {}
@@ -72,7 +70,7 @@ def load(options: Mapping[str, Any]) -> Iterator[Record]:
         else:
             yield from parse(crawl.events(), {})
         if crawl.whole:
-            journal.complete(crawl.newest)
+            journal.complete(crawl.begun)
 
 
 def parse(events: Iterator[Event] | list[Problem], aliases: Mapping[str, str]) -> Iterator[Record]:
@@ -106,18 +104,23 @@ def _renamed(event: Renamed, stamp: Stamp) -> Iterator[Record]:
 
 def stored(options: Mapping[str, Any]) -> None:
     """Forget the answers of a load whose records are stored, and remember how new they were."""
-    with Journal(_folder(options, Selection.of(options))) as journal:
+    with _resolved(options)[1] as journal:
         journal.forget()
 
 
-def _folder(options: Mapping[str, Any], selection: Selection) -> Path:
+def _resolved(options: Mapping[str, Any]) -> tuple[Selection, Journal]:
+    """Return the selection, with the time it goes back to, and the journal of just that."""
+    selection = Selection.of(options)
     if options.get("state"):
         folder = Path(options["state"]).expanduser()
     else:
         from platformdirs import user_cache_path
 
         folder = (Settings.load().cache or user_cache_path("supplychain")) / SOURCE
-    return folder / selection.digest
+    home = folder / selection.digest
+    if selection.since == "last":
+        selection = replace(selection, since=begun(home))
+    return selection, Journal(home, selection.since)
 
 
 def _at_least_one(options: Mapping[str, Any], name: str, default: int) -> int:
@@ -144,7 +147,7 @@ LOADER = Loader(
         Option(name="limit", help="At most that many artifacts of a listing.", kind=int),
         Option(
             name="since",
-            help="Of listings, only what changed since: ISO 8601, or `last` for the last finished load.",
+            help="Of listings, only what changed since: ISO 8601, or `last` for the last load that was stored.",
         ),
         Option(name="with_ancestors", help="Follow base models upward.", default=False, kind=bool),
         Option(name="with_descendants", help="Follow derived models downward.", default=False, kind=bool),

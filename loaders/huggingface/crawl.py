@@ -92,7 +92,8 @@ class Crawl:
     selection: Selection
     concurrency: int = 4
     whole: bool = field(default=True, init=False)
-    newest: str = field(default="", init=False)
+    begun: str = field(default="", init=False)
+    """When the oldest of the answers was given."""
     _seen: set[Reference] = field(default_factory=set, init=False)
 
     def events(self) -> Iterator[Event]:
@@ -136,7 +137,6 @@ class Crawl:
         """Remember what an event leads to, each once and in the order met."""
         if not isinstance(event, Found):
             return
-        self.newest = max(self.newest, str(event.payload.get("lastModified") or ""))
         if event.reference.kind != "models":
             return
         downward.setdefault(event.reference.id)
@@ -243,6 +243,7 @@ class Crawl:
     def _ask(self, request: str) -> Answer | Problem:
         known = self.journal.get(request)
         if known is not None:
+            self.begun = min(self.begun or known.at, known.at)
             return known
         if self.hub is None:
             return Problem("not asked")
@@ -256,6 +257,7 @@ class Crawl:
             _log.warning("No answer to %s: %s", request.partition("?")[0], error)
             return Problem("no answer from the Hub, run again to go on")
         self.journal.put(request, answer)
+        self.begun = min(self.begun or answer.at, answer.at)
         return answer
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import threading
 import zlib
 from contextlib import suppress
@@ -22,7 +23,9 @@ from supplychain.errors import LoadRefused
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Answer", "Journal"]
+__all__ = ["Answer", "Journal", "begun"]
+
+_MEMORY = "begun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,17 @@ class Answer:
 
 
 class Journal:
-    """Answers in a file of gzip members, one each; what a kill left half-written is cut off. Use as a context manager."""
+    """Answers in a file of gzip members, one each; what a kill left half-written is cut off. Use as a context manager.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    Loads of all of a selection and loads of what changed in it since some time keep their answers apart, and share the memory
+    of when the last one that was stored began.
+    """
+
+    def __init__(self, home: Path, since: str = "") -> None:
+        self.folder = folder = home / ("since-" + re.sub(r"\W", "", since) if since else "all")
         self._file = folder / "answers.gz"
         self._complete = folder / "complete"
-        self._memory = folder / "newest"
+        self._home = home
         self._places: dict[str, tuple[int, int]] = {}
         self._guard = threading.Lock()
         self._lock = FileLock(folder / "lock")
@@ -79,13 +86,6 @@ class Journal:
     def __len__(self) -> int:
         return len(self._places)
 
-    @property
-    def newest(self) -> str:
-        """When the newest artifact of the last finished load was changed; blank when there was none."""
-        with suppress(OSError):
-            return self._memory.read_text("utf-8").strip()
-        return ""
-
     def get(self, request: str) -> Answer | None:
         """Return the answer to `request`, where there is one."""
         place = self._places.get(request)
@@ -106,15 +106,15 @@ class Journal:
             os.fsync(file.fileno())
             self._places[request] = (start, len(member))
 
-    def complete(self, newest: str) -> None:
-        """Say that the crawl has reached its end, and when the newest artifact it met was changed."""
-        self._complete.write_text(newest, "utf-8")
+    def complete(self, begun: str) -> None:
+        """Say that the crawl has reached its end, and when it began: what changes after that is for the next one."""
+        self._complete.write_text(begun, "utf-8")
 
     def forget(self) -> None:
         """Drop the answers of a crawl that has reached its end; those of one that has not are kept for the next run."""
         if self._complete.exists():
-            newest = max(self._complete.read_text("utf-8"), self.newest)
-            self._memory.write_text(newest, "utf-8")
+            newest = max(self._complete.read_text("utf-8"), begun(self._home))
+            (self._home / _MEMORY).write_text(newest, "utf-8")
             self.clear()
 
     def clear(self) -> None:
@@ -136,6 +136,14 @@ class Journal:
                 end += length
         with self._file.open("r+b") as file:
             file.truncate(end)
+
+
+def begun(home: Path) -> str:
+    """When the last load of a selection that was stored began, by the clock of the Hub; blank when there was none."""
+    with suppress(OSError):
+        # Without the zone, which is UTC: any fraction of the second then compares as later.
+        return (home / _MEMORY).read_text("utf-8").strip().removesuffix("Z")
+    return ""
 
 
 def _member(file: Any, start: int) -> tuple[str, int] | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
@@ -62,7 +62,7 @@ class Selection:
     descendants: int = 0
     datasets: bool = False
     cards: bool = False
-    since: str = field(default="", metadata={"part": False})
+    since: str = ""
 
     @classmethod
     def of(cls, options: Mapping[str, Any]) -> Selection:
@@ -95,8 +95,9 @@ class Selection:
 
     @property
     def digest(self) -> str:
-        """A name for this selection, whatever its `since`."""
-        text = json.dumps({k: v for k, v in asdict(self).items() if k != "since"}, sort_keys=True)
+        """A name for this selection: the same for all of it and for what changed in it."""
+        what = replace(self, since="", listings=tuple(replace(each, sort="") for each in self.listings))
+        text = json.dumps(asdict(what), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:24]
 
     @property
@@ -151,12 +152,14 @@ def _listings(options: Mapping[str, Any]) -> Iterator[Listing]:
 def _since(text: str) -> str:
     if text and text != "last":
         try:
-            datetime.fromisoformat(text)
+            moment = datetime.fromisoformat(text)
         except ValueError as error:
             raise UsageError(
                 f"--since is {text!r}, which is no ISO 8601 date.",
-                remedy="Write it like 2026-11-01, or `last` for what changed since the last finished load.",
+                remedy="Write it like 2026-11-01, or `last` for what changed since the last load that was stored.",
             ) from error
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+        return moment.isoformat(timespec="seconds").removesuffix("+00:00")
     return text
 
 

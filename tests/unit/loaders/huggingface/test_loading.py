@@ -301,17 +301,20 @@ def test_only_what_changed_since_is_read(tmp_path: Path) -> None:
     assert len(server.asked) == 2
 
 
-def test_since_the_last_finished_load(tmp_path: Path) -> None:
+def test_since_the_last_load_that_was_stored(tmp_path: Path) -> None:
     shelf = Shelf([model(f"acme/m{n}", day=n) for n in range(1, 5)], page=2)
-    options: dict[str, Any] = {"owner": "acme", "since": "last"}
+    options: dict[str, Any] = {"owner": "acme"}
     with HubServer(shelf) as server:
-        first = load(server, tmp_path, **options)
+        load(server, tmp_path, **options)
+        unstored = load(server, tmp_path, **options, since="last")
         finish(server, tmp_path, **options)
-        shelf.models.append(model("acme/m8", day=8))
-        second = load(server, tmp_path, **options)
+        # Changed while the load was under way, so the load need not have seen it.
+        shelf.models[0]["lastModified"] = "2026-11-20T10:00:00.500Z"
+        shelf.models.append(model("acme/m8", lastModified="2026-11-21T00:00:00.000Z"))
+        second = load(server, tmp_path, **options, since="last")
 
-    assert len(models(first)) == 4
-    assert models(second) == ["acme/m8", "acme/m4"], "the newest of the last time is met once more"
+    assert len(models(unstored)) == 4, "nothing is known to be stored"
+    assert models(second) == ["acme/m8", "acme/m1"]
 
 
 def test_the_budget_ends_a_load_and_the_next_one_goes_on(tmp_path: Path) -> None:
