@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from supplychain.errors import UsageError
-from supplychain.graph import catalogue
+from supplychain.graph.asking import ask
 from supplychain.graph.cypher import Cypher
-from supplychain.settings import Settings
+from supplychain.settings import Settings, redacted
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from supplychain.loading import LoadReport
     from supplychain.progress import Progress
     from supplychain.records import Record
+    from supplychain.verdicts import Licenses
 
 __all__ = ["Chain", "connect"]
 
@@ -70,7 +71,7 @@ def connect(
     if isinstance(target, driver_package.Driver):
         store = Store(target, chosen.database, timeout=chosen.timeout, owned=False)
         store.check()
-        return Chain(store, chosen)
+        return Chain(store, chosen, progress=progress)
     user, password = auth or (chosen.user, chosen.password)
     uri: str | None
     name = chosen.database
@@ -90,11 +91,14 @@ def connect(
         uri, user, password = LocalServer(chosen, progress).connection()
     elif password is None:
         raise UsageError(
-            f"There is no password for {uri}.",
+            f"There is no password for {redacted(uri)}.",
             remedy="Set NEO4J_PASSWORD (and NEO4J_USERNAME, if it is not neo4j).",
         )
     return Chain(
-        Store.open(uri, user, password, name, timeout=chosen.timeout), chosen, address=(uri, user, password)
+        Store.open(uri, user, password, name, timeout=chosen.timeout),
+        chosen,
+        address=(uri, user, password),
+        progress=progress,
     )
 
 
@@ -105,9 +109,15 @@ class Chain:
     """
 
     def __init__(
-        self, store: Store, settings: Settings, *, address: tuple[str, str, str] | None = None
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        address: tuple[str, str, str] | None = None,
+        progress: Progress | None = None,
     ) -> None:
         self.store = store
+        self._progress = progress
         self._settings = settings
         self._address = address
 
@@ -139,6 +149,13 @@ class Chain:
 
         return Centrality(self.store)
 
+    @property
+    def licenses(self) -> Licenses:
+        """Whether declared licenses keep what those above them ask for; not legal advice."""
+        from supplychain.verdicts import Licenses
+
+        return Licenses(self.store, self._progress)
+
     def query(self, name: str, **parameters: Any) -> Table:
         """Ask a question of the catalogue, e.g. ``chain.query("licenses/missing", limit=10)``.
 
@@ -147,8 +164,7 @@ class Chain:
         UnknownName
             There is no such question or parameter.
         """
-        question = catalogue.query(name)
-        return self.store.read(question.text, question.bind(parameters))
+        return ask(self.store, name, parameters)
 
     def cypher(self, text: str, **parameters: Any) -> Table:
         """Run your own Cypher, reading only; values belong into parameters, not into the text."""

@@ -39,9 +39,17 @@ _NOTHING = frozenset({"", "n/a", "na", "none", "null", "nan", "[]", "{}", "-", "
 _REPOSITORY = re.compile(
     r"(?P<host>[\w\-]+(\.[\w\-]+)+)[:/]/?(?P<owner>~?\w[\w.\-]*)/(?P<name>[\w.\-+]+)", re.ASCII
 )
+_OLD_ARCHIVES = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|"
+    "funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|"
+    "q-alg|q-bio|quant-ph|solv-int|supr-con"
+)
+"""Archives that numbered papers themselves, until April 2007; no more will come."""
+
+_MONTH = r"\d{2}(?:0[1-9]|1[0-2])"
 _ARXIV = re.compile(
     r"(?:arxiv[:./ ]|^)(?:org/)?(?:abs/|pdf/|html/)?"
-    r"(?P<id>\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?(?!\d)",
+    rf"(?P<id>{_MONTH}\.\d{{4,5}}|(?:{_OLD_ARCHIVES})(?:\.[A-Z]{{2}})?/{_MONTH}\d{{3}})(?:v\d+)?(?!\d)",
     re.IGNORECASE | re.ASCII,
 )
 _NOT_REPOSITORIES = frozenset(

@@ -1,12 +1,13 @@
 """Records as lines of JSON: for hand corrections, fixtures, other people's scripts, and the demo graph.
 
-One object a line; ``kind`` is a label, a relationship type, ``Placeholder`` or ``defaults``::
+One object a line; ``kind`` is a label, a relationship type, ``Placeholder``, ``Skipped`` or ``defaults``::
 
     {"kind": "defaults", "source": "me", "collected_at": "2026-11-01"}
     {"kind": "Model", "id": "acme/base", "downloads": 7}
     {"kind": "DERIVED_FROM", "start": ["Model", "acme/chat"], "end": ["Model", "acme/base"], "relation": "finetune"}
     {"kind": "LICENSED_UNDER", "start": ["Model", "acme/base"], "raw": "apache-2.0", "field": "card"}
     {"kind": "Placeholder", "label": "Model", "id": "acme/gone", "reason": "deleted"}
+    {"kind": "Skipped", "reason": "has no id", "example": "row 7", "count": 3}
 
 Other keys are the properties of the schema page. A ``LICENSED_UNDER`` line may leave out ``end``: its ``raw`` text names it.
 """
@@ -98,6 +99,11 @@ def _records(item: dict[str, Any]) -> Iterator[Record]:
     if kind == "Placeholder":
         wanted = {"label": "str", "id": "str", "reason": "str"}
         yield Placeholder(**_checked(Placeholder, item, needed=wanted))
+    elif kind == "Skipped":
+        says = _checked(Skipped, item, needed={"reason": "str"}, free={"example": "str", "count": "int"})
+        if says.get("count", 1) < 1:
+            raise UsageError("Skipped.count must be at least 1.")
+        yield Skipped(**says)
     elif kind == "LICENSED_UNDER" and "end" not in item:
         yield from _statement(item)
     elif isinstance(kind, str) and kind in NODE_RECORDS:
@@ -131,12 +137,16 @@ def _endpoint(end: str, value: object) -> Endpoint:
 
 
 def _checked(
-    record: type[Any], item: dict[str, Any], *, needed: Mapping[str, str] | None = None
+    record: type[Any],
+    item: dict[str, Any],
+    *,
+    needed: Mapping[str, str] | None = None,
+    free: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the properties of an object as arguments of the record class; null counts as left out."""
     kinds = {f.name: str(f.type).removesuffix(" | None") for f in fields(record) if "meaning" in f.metadata}
     needed = {"source": "str", **(needed or {})}
-    kinds |= {"collected_at": "str", **needed}
+    kinds |= {"collected_at": "str", **needed, **(free or {})}
     values: dict[str, Any] = {"collected_at": ""}
     for name, value in item.items():
         if name not in kinds:

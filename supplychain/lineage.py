@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplychain.errors import UnknownName, UsageError
-from supplychain.graph import catalogue
+from supplychain.graph.asking import ask
 from supplychain.graph.schema import fit_key
 from supplychain.identifiers import current_id
 
@@ -118,8 +118,9 @@ def _words(line: TreeLine) -> str:
 class Lineage:
     """Lineage questions about one artifact or two.
 
-    Every method takes ids as the Hub shows them; an id the Hub has moved is found under its current one. An id nobody knows
-    raises `UnknownName` with the nearest ones; an artifact without ancestors gives an empty table.
+    Every method takes ids as the Hub shows them; an id the Hub has moved is found under its current one, and on the way an old
+    id leads on to the current one, which is a step too. An id nobody knows raises `UnknownName` with the nearest ones; an
+    artifact without ancestors gives an empty table.
     """
 
     def __init__(self, store: Store) -> None:
@@ -189,5 +190,4 @@ class Lineage:
         raise UnknownName(f"The graph has no artifact named {artifact!r}. {hint}")
 
     def _ask(self, name: str, **parameters: object) -> Table:
-        question = catalogue.query(name)
-        return self._store.read(question.text, question.bind(parameters))
+        return ask(self._store, name, parameters)

@@ -22,7 +22,7 @@ from supplychain.graph.store.writer import LiveWriter
 from supplychain.progress import SilentProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from supplychain.graph.server import LocalServer
     from supplychain.progress import Progress
@@ -31,8 +31,15 @@ if TYPE_CHECKING:
 
 __all__ = ["LoadReport", "import_snapshot", "load_bulk", "load_live", "make_snapshot", "write_records"]
 
-_IMPORT_MEMORY = "320m"
-"""Heap of an import, and what it may take beside that; together with the rest of its process it stays near 1 GiB."""
+_IMPORT_MEMORY = 320
+_NODES_PER_MEGABYTE = 2_500
+"""MiB of heap of an import and of what it may take beside that, and how many nodes more want one MiB more.
+
+About 1 GiB in all for PeaTMOSS, 3 GiB for the whole Hub.
+"""
+
+_STEP = 1000
+"""Records between two signs of progress."""
 
 _EMPTY = Cypher("MATCH (n) WHERE NOT n:Load AND NOT n:Lock AND NOT n:Migration RETURN count(n) AS nodes")
 
@@ -93,10 +100,8 @@ def write_records(
         writer = LiveWriter(store, batch_size, lock.keep)
         entry.begin()
         try:
-            for number, record in enumerate(records, start=1):
+            for record in _counted(records, advance):
                 writer.add(record)
-                if number % 1000 == 0:
-                    advance(1000)
             writer.close()
         except BaseException:
             entry.end("failed", writer.counts)
@@ -129,12 +134,10 @@ def _snapshot_of(
         SnapshotWriter(folder) as writer,
     ):
         if loader.tables is not None:
-            loader.tables(arguments, writer)
+            loader.tables(arguments, writer, advance)
         else:
-            for number, record in enumerate(loader.load(arguments), start=1):
+            for record in _counted(loader.load(arguments), advance):
                 writer.add(record)
-                if number % 1000 == 0:
-                    advance(1000)
     snapshot = Snapshot(folder)
     return LoadReport(
         loader.name,
@@ -218,9 +221,9 @@ def import_snapshot(
     # The lock ends with the old store; during the exchange the lock of the server's folder stands in.
     with local_store(server) as store, load_lock(store), _work_folder(server) as folder:
         files = import_arguments(snapshot, folder, progress)
-        new = server.import_store(
-            [*files, f"--max-off-heap-memory={_IMPORT_MEMORY}"], progress, heap=_IMPORT_MEMORY
-        )
+        beyond = max(0, snapshot.nodes - 500_000)
+        memory = f"{_IMPORT_MEMORY + beyond // _NODES_PER_MEGABYTE}m"
+        new = server.import_store([*files, f"--max-off-heap-memory={memory}"], progress, heap=memory)
     server.activate(new.id)
     with local_store(server) as store:
         migrate(store)
@@ -229,6 +232,18 @@ def import_snapshot(
     return LoadReport(
         source, "bulk", counts or Counts(), time.monotonic() - started, snapshot.nodes, snapshot.relationships
     )
+
+
+def _counted(records: Iterable[Record], advance: Callable[[int], None]) -> Iterator[Record]:
+    """Yield the records, and tell progress of every thousand and of the rest."""
+    done = 0
+    for record in records:
+        yield record
+        done += 1
+        if done == _STEP:
+            advance(done)
+            done = 0
+    advance(done)
 
 
 def local_store(server: LocalServer) -> Store:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from supplychain.graph import questions_page
 from supplychain.graph.schema import (
     CATEGORY_LABELS,
+    COMPUTED_TYPES,
     EDGE_BOOKKEEPING,
     NODE_BOOKKEEPING,
     NODE_TYPES,
@@ -35,7 +36,8 @@ def schema_page() -> str:
         "Keys are unique within a label. Models, datasets and repositories also carry `:Artifact`; a model that something",
         "derives from carries `:BaseModel`; an artifact known only by name carries `:Placeholder` and a `reason`; a license",
         f"carries one of {', '.join(f'`:{label}`' for label in CATEGORY_LABELS.values())}.",
-        "`:Load`, `:Lock` and `:Migration` are the log of loads, the lock of a running one, and the schema changes applied.",
+        "`:Load`, `:Lock`, `:Migration` and `:Analysis` are the log of loads, the lock of a running one, the schema changes",
+        "applied, and the state of what was computed.",
         "",
         "## Nodes",
     ]
@@ -46,6 +48,15 @@ def schema_page() -> str:
         ends = ", ".join(f"`(:{a})-[:{edge.type}]->(:{b})`" for a, b in edge.ends)
         lines += ["", f"### `:{edge.type}`", "", edge.meaning, "", ends, "", *_table(edge.properties)]
     lines += ["", "### On every relationship", "", *_table(EDGE_BOOKKEEPING)]
+    lines += [
+        "",
+        "## Computed relationships",
+        "",
+        "Written by `supplychain licenses refresh`, never by a loader, and rebuilt from the rest.",
+    ]
+    for edge in COMPUTED_TYPES.values():
+        ends = ", ".join(f"`(:{a})-[:{edge.type}]->(:{b})`" for a, b in edge.ends)
+        lines += ["", f"### `:{edge.type}`", "", edge.meaning, "", ends, "", *_table(edge.properties)]
     return "\n".join(lines) + "\n"
 
 

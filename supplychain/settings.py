@@ -6,6 +6,7 @@ Nothing else in the project reads the process environment.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from supplychain.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Settings", "inherited"]
+__all__ = ["Settings", "inherited", "redacted"]
 
 
 def setting(env: str, default: Any, text: str, *, secret: bool = False) -> Any:
@@ -33,6 +34,7 @@ class Settings:
         "NEO4J_URI",
         None,
         "Address of your own Neo4j, e.g. bolt://localhost:7687; without one the local server is used.",
+        secret=True,
     )
     user: str = setting("NEO4J_USERNAME", "neo4j", "User name of your own Neo4j.")
     password: str | None = setting(
@@ -103,6 +105,11 @@ class Settings:
     def table(cls) -> list[tuple[str, str, Any, str]]:
         """Rows of (name, environment variable, default, help), in order of declaration."""
         return [(f.name, f.metadata["env"], f.default, f.metadata["help"]) for f in fields(cls)]
+
+
+def redacted(address: str) -> str:
+    """Return the address without the user name and password it may carry; a text that is no address may carry them too."""
+    return re.sub(r"^([\w+.\-]+://)?.*@", r"\1", address, flags=re.DOTALL)
 
 
 def inherited(names: Iterable[str]) -> dict[str, str]:

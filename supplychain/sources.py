@@ -51,12 +51,12 @@ class Loader:
         Called with the target under the key ``target`` and every option by name; yields records, and `Skipped` records for
         rows it does not keep.
     size
-        Called with the same mapping; the number of rows it will read, where it can know, for progress.
+        Called with the same mapping; about how many records it will yield, where it can know: the total that progress shows.
     snapshot
         Called with the same mapping; names the snapshot folder that holds the records already, for sources that are one.
     tables
-        Called with the same mapping and the `SnapshotWriter`; adds the same facts as `load`, as whole tables, for sources
-        too large to pass record by record.
+        Called with the same mapping, the `SnapshotWriter`, and what is to be told how many records were just done; adds the
+        same facts as `load`, as whole tables, for sources too large to pass record by record.
     stored
         Called with the same mapping once everything `load` gave is stored for good: a loader that keeps what it fetched, so
         that a killed load can go on, may drop it now.
@@ -69,7 +69,7 @@ class Loader:
     options: tuple[Option, ...] = ()
     snapshot: Callable[[Mapping[str, Any]], Path] | None = None
     size: Callable[[Mapping[str, Any]], int | None] = field(default=lambda _: None)
-    tables: Callable[[Mapping[str, Any], Any], None] | None = None
+    tables: Callable[[Mapping[str, Any], Any, Callable[[int], None]], None] | None = None
     stored: Callable[[Mapping[str, Any]], None] = field(default=lambda _: None)
 
     @property

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplychain.graph.cypher import Cypher
 from supplychain.graph.server import LocalServer
 from supplychain.graph.store import Store
 from supplychain.graph.store.migrations import migrate
 from supplychain.progress import LogProgress
 from supplychain.settings import Settings
+from tests.graphs import empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,22 +54,18 @@ def store(server: LocalServer) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def demo(server: LocalServer) -> Iterator[Store]:
-    """The suite's database with the demo graph; read it only."""
+    """The suite's database with the demo graph and its license conflicts; read it only."""
     from supplychain.demo import records
+    from supplychain.graph.store.findings import refresh
     from supplychain.loading import write_records
 
     connection = server.connection()
     with Store.open(connection.uri, connection.user, connection.password) as opened:
         empty(opened)
         write_records(opened, records(), source="demo")
+        for ruleset in ("practical", "osadl"):
+            refresh(opened, ruleset)
         yield opened
-
-
-def empty(store: Store) -> None:
-    """Delete everything but the record of migrations."""
-    store.schema(
-        Cypher("MATCH (n) WHERE NOT n:Migration CALL (n) {DETACH DELETE n} IN TRANSACTIONS OF 10000 ROWS")
-    )
 
 
 @pytest.fixture(scope="session")

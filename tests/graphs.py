@@ -9,7 +9,7 @@ from supplychain.graph.cypher import Cypher
 if TYPE_CHECKING:
     from supplychain.graph.store import Store
 
-_LOG = "NOT n:Load AND NOT n:Lock AND NOT n:Migration"
+_LOG = "NOT n:Load AND NOT n:Lock AND NOT n:Migration AND NOT n:Analysis"
 _NODES = Cypher(f"MATCH (n) WHERE {_LOG} RETURN labels(n) AS labels, properties(n) AS properties")
 _EDGES = Cypher(
     "MATCH (a)-[r]->(b) RETURN labels(a), a.id, type(r), labels(b), b.id, properties(r), elementId(r) AS element"
@@ -36,6 +36,13 @@ def whole(store: Store) -> Graph:
         assert edge not in graph.edges, f"{edge} is stored twice"
         graph.edges[edge] = properties
     return graph
+
+
+def empty(store: Store) -> None:
+    """Delete everything but the record of migrations."""
+    store.schema(
+        Cypher("MATCH (n) WHERE NOT n:Migration CALL (n) {DETACH DELETE n} IN TRANSACTIONS OF 10000 ROWS")
+    )
 
 
 def kind(labels: list[str]) -> str:

@@ -1,20 +1,22 @@
 // Weakly connected components: artifacts that any chain of derivations and uses ties together, largest first.
-// params: limit: int = 100
+// params: projection: str = "supplychain", limit: int = 100
 // returns: example, example_label, size, models, datasets, repositories
 // key: example, example_label
 // Whole graph, needs Graph Data Science: projects every DERIVED_FROM and USES and drops the projection. The example is the
 // member with most relationships; artifacts without any such edge are in no component.
 MATCH (a)-[:DERIVED_FROM|USES]->(b)
-WITH gds.graph.project('supplychain-' + randomUUID(), a, b) AS g
+WITH gds.graph.project($projection + '-' + randomUUID(), a, b) AS g
 WHERE g.nodeCount > 0
-CALL gds.wcc.stream(g.graphName) YIELD nodeId, componentId
-WITH g.graphName AS name, componentId, collect(nodeId) AS members, min(gds.util.asNode(nodeId).id) AS first
-WITH name, members, size(members) AS size, first
-ORDER BY size DESC, first
-LIMIT $limit + 1  // one more than asked for, so that the projection is dropped even when nothing is asked for
-WITH name, collect({members: members, size: size}) AS largest
-CALL gds.graph.drop(name) YIELD graphName
-UNWIND largest[..$limit] AS component
+CALL (g) {
+  CALL gds.wcc.stream(g.graphName) YIELD nodeId, componentId
+  WITH componentId, collect(nodeId) AS members, min(gds.util.asNode(nodeId).id) AS first
+  WITH members, size(members) AS size, first
+  ORDER BY size DESC, first
+  LIMIT $limit
+  RETURN collect({members: members, size: size}) AS largest  // one row always, so that the projection is dropped
+}
+CALL gds.graph.drop(g.graphName) YIELD graphName
+UNWIND largest AS component
 CALL (component) {
   UNWIND component.members AS member
   WITH gds.util.asNode(member) AS n

@@ -1,19 +1,21 @@
 // Artifacts by PageRank: how much of what is made and run rests on each.
-// params: damping: float = 0.85, limit: int = 100
+// params: damping: float = 0.85, projection: str = "supplychain", limit: int = 100
 // returns: artifact, label, score, children, repositories
 // key: artifact, label
 // Whole graph, needs Graph Data Science: projects every DERIVED_FROM and USES, downstream to upstream, and drops the
 // projection. Scores sum to 1 over all artifacts that have such an edge.
 MATCH (a)-[:DERIVED_FROM|USES]->(b)
-WITH gds.graph.project('supplychain-' + randomUUID(), a, b) AS g
+WITH gds.graph.project($projection + '-' + randomUUID(), a, b) AS g
 WHERE g.nodeCount > 0
-CALL gds.pageRank.stream(g.graphName, {dampingFactor: $damping, maxIterations: 100, scaler: 'L1Norm'})
-YIELD nodeId, score
-WITH g.graphName AS name, gds.util.asNode(nodeId) AS n, round(score, 12) AS score
-ORDER BY score DESC, n.id, n:Dataset
-LIMIT $limit + 1  // one more than asked for, so that the projection is dropped even when nothing is asked for
-WITH name, collect({n: n, score: score}) AS top
-CALL gds.graph.drop(name) YIELD graphName
+CALL (g) {
+  CALL gds.pageRank.stream(g.graphName, {dampingFactor: $damping, maxIterations: 100, scaler: 'L1Norm'})
+  YIELD nodeId, score
+  WITH gds.util.asNode(nodeId) AS n, round(score, 12) AS score
+  ORDER BY score DESC, n.id, n:Dataset
+  LIMIT $limit
+  RETURN collect({n: n, score: score}) AS top  // one row always, so that the projection is dropped
+}
+CALL gds.graph.drop(g.graphName) YIELD graphName
 UNWIND top AS row
 WITH row.n AS n, row.score AS score
 RETURN

@@ -2,7 +2,7 @@
 // params: limit: int = 100
 // returns: old, new, label, children, repositories, trained, evidence
 // key: old, new, label
-// Whole graph: reads every RENAMED_TO. Counts tell what still names the old id; lineages that pass through it end there.
+// Whole graph: reads every RENAMED_TO. Counts tell what still names the old id.
 MATCH (old)-[r:RENAMED_TO]->(new)
 WITH
   old, r, new,

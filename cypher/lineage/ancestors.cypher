@@ -2,12 +2,15 @@
 // params: id: str, depth: int = 100, limit: int = 1000
 // returns: artifact, label, hops, via, licenses, placeholder
 // key: artifact, label
-// Follows DERIVED_FROM. An old or new id of a renamed artifact stands for all its names.
+// Follows DERIVED_FROM, and RENAMED_TO from an old id to the current one, which is a step too. The given id, old or new,
+// stands for all names of its artifact.
 MATCH (:Model|Dataset {id: $id})-[:RENAMED_TO*0..]-(start)
+WITH collect(DISTINCT start) AS names
+UNWIND names AS start
 MATCH (start)-[:DERIVED_FROM]->(base)
-MATCH p = (base)-[:DERIVED_FROM*0..]->(a)
-WITH start, base, a, min(length(p)) + 1 AS hops
-WHERE a <> start AND hops <= $depth
+MATCH p = (base)-[:DERIVED_FROM|RENAMED_TO*0..]->(a)
+WITH names, base, a, min(length(p)) + 1 AS hops
+WHERE NOT a IN names AND hops <= $depth
 WITH a, base, hops
 ORDER BY base.id
 WITH a, min(hops) AS hops, collect(DISTINCT base.id) AS via

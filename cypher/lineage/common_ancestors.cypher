@@ -2,10 +2,11 @@
 // params: id: str, other: str, limit: int = 100
 // returns: artifact, label, hops, other_hops, licenses, placeholder
 // key: artifact, label
-// Where one of the two was made from the other, that other is among the answers, at 0 hops from itself.
+// Where one of the two was made from the other, that other is among the answers, at 0 hops from itself. An old id leads on
+// to the current one, which is a step too.
 UNWIND [$id, $other] AS given
 MATCH (:Model|Dataset {id: given})-[:RENAMED_TO*0..]-(start)
-MATCH p = (start)-[:DERIVED_FROM*0..]->(a)
+MATCH p = (start)-[:DERIVED_FROM|RENAMED_TO*0..]->(a)
 WITH given, a, min(length(p)) AS hops
 WITH
   a,

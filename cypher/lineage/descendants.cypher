@@ -2,11 +2,14 @@
 // params: id: str, depth: int = 100, limit: int = 1000
 // returns: artifact, label, hops, relations, licenses, placeholder
 // key: artifact, label
-// Follows DERIVED_FROM. An old or new id of a renamed artifact stands for all its names.
+// Follows DERIVED_FROM, and RENAMED_TO from the current id to an old one, which is a step too. The given id, old or new,
+// stands for all names of its artifact.
 MATCH (:Model|Dataset {id: $id})-[:RENAMED_TO*0..]-(start)
-MATCH p = (start)<-[:DERIVED_FROM*1..]-(d)
-WITH start, d, min(length(p)) AS hops
-WHERE d <> start AND hops <= $depth
+WITH collect(DISTINCT start) AS names
+UNWIND names AS start
+MATCH p = (start)<-[:DERIVED_FROM|RENAMED_TO*1..]-(d)
+WITH names, d, min(length(p)) AS hops
+WHERE NOT d IN names AND hops <= $depth
 WITH d, head([l IN ['Model', 'Dataset'] WHERE l IN labels(d)]) AS label, min(hops) AS hops
 ORDER BY hops, d.id, label
 LIMIT $limit

@@ -2,20 +2,22 @@
 // params: id: str, depth: int = 100, limit: int = 100
 // returns: artifact, label, hops, relations, through, licenses, downloads, stars
 // key: artifact, label
-// Follows every kind of dependency downstream. Through is what the one hit depends on directly, one step nearer to the
-// given artifact; relations are how.
+// Follows every kind of dependency downstream, and RENAMED_TO from the current id to an old one, which is a step
+// too. Through is what the one hit depends on directly, one step nearer to the given artifact; relations are how.
 MATCH (:Model|Dataset|Repository {id: $id})-[:RENAMED_TO*0..]-(start)
-MATCH p = (start)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES*1..]-(hit)
-WITH start, hit, min(length(p)) AS hops
-WHERE hit <> start AND hops <= $depth
+WITH collect(DISTINCT start) AS names
+UNWIND names AS start
+MATCH p = (start)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES|RENAMED_TO*1..]-(hit)
+WITH names, start, hit, min(length(p)) AS hops
+WHERE NOT hit IN names AND hops <= $depth
 WITH start, hit, hops
 ORDER BY hops, start.id
 WITH hit, head(collect(start)) AS start, min(hops) AS hops
 WITH start, hit, hops, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(hit)]) AS label
 ORDER BY hops, hit.id, label
 LIMIT $limit
-MATCH (hit)-[step:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->(near)
-MATCH rest = SHORTEST 1 (near)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->*(start)
+MATCH (hit)-[step:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES|RENAMED_TO]->(near)
+MATCH rest = SHORTEST 1 (near)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES|RENAMED_TO]->*(start)
 WHERE length(rest) = hops - 1
 WITH hit, label, hops, collect(step) AS steps
 RETURN

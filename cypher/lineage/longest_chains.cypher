@@ -1,10 +1,10 @@
 // The longest chains of derivations: artifacts by the number of steps, the long way, to where their lineage began.
-// params: limit: int = 100
+// params: projection: str = "supplychain", limit: int = 100
 // returns: artifact, label, steps, chain
 // key: artifact, label
 // Whole graph, needs Graph Data Science: projects every DERIVED_FROM and drops the projection. Only the last artifact of a
 // chain is listed, with one of its longest chains. A circle has no longest way, so what was made from its members is left
-// out (see hygiene/cycles).
+// out (see hygiene/cycles). Renames are not followed.
 MATCH (base:BaseModel|Dataset)
 WHERE EXISTS { (base)<-[:DERIVED_FROM]-() }
 WITH base
@@ -13,16 +13,18 @@ WITH collect(base) AS bases
 UNWIND range(0, size(bases) - 1) AS place
 WITH bases[place] AS base, 1 + sin(place) / 1000000 AS weight  // a trifle per base decides between equally long chains
 MATCH (base)<-[:DERIVED_FROM]-(child)
-WITH gds.graph.project('supplychain-' + randomUUID(), base, child, {relationshipProperties: {weight: weight}}) AS g
+WITH gds.graph.project($projection + '-' + randomUUID(), base, child, {relationshipProperties: {weight: weight}}) AS g
 WHERE g.nodeCount > 0
-CALL gds.dag.longestPath.stream(g.graphName, {relationshipWeightProperty: 'weight'}) YIELD targetNode, totalCost, nodeIds
-WITH g.graphName AS name, gds.util.asNode(targetNode) AS last, toInteger(round(totalCost)) AS steps, nodeIds
-WHERE steps > 0 AND NOT EXISTS { (last)<-[:DERIVED_FROM]-() }
-WITH name, last, steps, nodeIds
-ORDER BY steps DESC, last.id, last:Dataset
-LIMIT $limit + 1  // one more than asked for, so that the projection is dropped even when nothing is asked for
-WITH name, collect({last: last, steps: steps, nodeIds: nodeIds}) AS top
-CALL gds.graph.drop(name) YIELD graphName
+CALL (g) {
+  CALL gds.dag.longestPath.stream(g.graphName, {relationshipWeightProperty: 'weight'}) YIELD targetNode, totalCost, nodeIds
+  WITH gds.util.asNode(targetNode) AS last, toInteger(round(totalCost)) AS steps, nodeIds
+  WHERE steps > 0 AND NOT EXISTS { (last)<-[:DERIVED_FROM]-() }
+  WITH last, steps, nodeIds
+  ORDER BY steps DESC, last.id, last:Dataset
+  LIMIT $limit
+  RETURN collect({last: last, steps: steps, nodeIds: nodeIds}) AS top  // one row always, so that the projection is dropped
+}
+CALL gds.graph.drop(g.graphName) YIELD graphName
 UNWIND top AS row
 RETURN
   row.last.id AS artifact,

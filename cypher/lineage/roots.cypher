@@ -2,12 +2,12 @@
 // params: id: str, limit: int = 100
 // returns: artifact, label, hops, licenses, placeholder
 // key: artifact, label
-// An artifact without bases is its own root, at 0 hops; a lineage that only runs in a circle has none.
+// An artifact without bases is its own root, at 0 hops; a lineage that only runs in a circle has none. An old id leads on to
+// the current one, which is a step too.
 MATCH (:Model|Dataset {id: $id})-[:RENAMED_TO*0..]-(start)
-MATCH p = (start)-[:DERIVED_FROM*0..]->(a)
+MATCH p = (start)-[:DERIVED_FROM|RENAMED_TO*0..]->(a)
 WITH a, min(length(p)) AS hops
-WHERE NOT EXISTS { (a)-[:DERIVED_FROM]->() }
-  AND (hops > 0 OR NOT EXISTS { (a)-[:RENAMED_TO]->() })
+WHERE NOT EXISTS { (a)-[:DERIVED_FROM|RENAMED_TO]->() }
 RETURN
   a.id AS artifact,
   head([l IN ['Model', 'Dataset'] WHERE l IN labels(a)]) AS label,

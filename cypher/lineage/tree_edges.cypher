@@ -3,22 +3,23 @@
 // returns: side, hops, downstream, relation, upstream, label, placeholder_downstream, placeholder_upstream, confidence
 // key: side, downstream, upstream, label
 // direction is up, down or both; hops is the distance of the farther end, so that the first rows are the nearest steps.
+// From an old id to the current one is a step too, with the relation RENAMED_TO.
 MATCH (:Model|Dataset {id: $id})-[:RENAMED_TO*0..]-(start)
 CALL (start) {
   WITH start
   WHERE $direction <> 'down'
-  MATCH p = (start)-[:DERIVED_FROM*0..]->(near)
+  MATCH p = (start)-[:DERIVED_FROM|RENAMED_TO*0..]->(near)
   WITH near, min(length(p)) + 1 AS hops
   WHERE hops <= $depth
-  MATCH (near)-[r:DERIVED_FROM]->()
+  MATCH (near)-[r:DERIVED_FROM|RENAMED_TO]->()
   RETURN 'up' AS side, r, hops
   UNION ALL
   WITH start
   WHERE $direction <> 'up'
-  MATCH p = (start)<-[:DERIVED_FROM*0..]-(near)
+  MATCH p = (start)<-[:DERIVED_FROM|RENAMED_TO*0..]-(near)
   WITH near, min(length(p)) + 1 AS hops
   WHERE hops <= $depth
-  MATCH (near)<-[r:DERIVED_FROM]-()
+  MATCH (near)<-[r:DERIVED_FROM|RENAMED_TO]-()
   RETURN 'down' AS side, r, hops
 }
 WITH side, r, min(hops) AS hops
@@ -30,7 +31,7 @@ RETURN
   side,
   hops,
   downstream.id AS downstream,
-  r.relation AS relation,
+  coalesce(r.relation, type(r)) AS relation,
   upstream.id AS upstream,
   label,
   downstream.reason AS placeholder_downstream,

@@ -2,7 +2,8 @@
 // params: id: str, limit: int = 100
 // returns: artifact, label, how, licenses, placeholder, confidence, files, signatures
 // key: artifact, label
-MATCH (:Repository {id: $id})-[:RENAMED_TO*0..]-(repository)
+MATCH (given:Repository {id: $id})-[:RENAMED_TO*0..]-(repository)
+USING INDEX SEEK given:Repository(id)  // a planner that sampled the index when it was empty would read all of it
 MATCH (repository)-[r:USES]->(a)
 RETURN
   a.id AS artifact,

@@ -2,9 +2,11 @@
 // params: id: str, limit: int = 100
 // returns: repository, artifact, hops, how, stars, licenses, files, signatures
 // key: repository, artifact
-// Hops is 0 where the repository uses the model itself, else how far what it uses was made from it.
-MATCH (:Model {id: $id})-[:RENAMED_TO*0..]-(start)
-MATCH p = (start)<-[:DERIVED_FROM*0..]-(m)
+// Hops is 0 where the repository uses the model itself, else how far what it uses was made from it; from the current id
+// to an old one is a step too.
+MATCH (given:Model {id: $id})-[:RENAMED_TO*0..]-(start)
+USING INDEX SEEK given:Model(id)  // a planner that sampled the index when it was empty would read all of it
+MATCH p = (start)<-[:DERIVED_FROM|RENAMED_TO*0..]-(m)
 WITH m, min(length(p)) AS hops
 MATCH (m)<-[r:USES]-(repository)
 WITH m, hops, r, repository

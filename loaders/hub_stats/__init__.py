@@ -12,7 +12,7 @@ from supplychain.records import Skipped
 from supplychain.sources import Loader, Option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from loaders.huggingface.naming import Stamp
     from supplychain.graph.snapshot import SnapshotWriter
@@ -22,6 +22,8 @@ __all__ = ["LOADER", "load", "size", "tables"]
 
 SOURCE = "hub_stats"
 _ROWS = 5_000
+_PER_ROW = 6
+"""Records that a row gives, about."""
 _OF_MODELS = {"pipeline_tag", "library_name", "baseModels", "safetensors"}
 
 
@@ -39,25 +41,27 @@ def load(options: Mapping[str, Any]) -> Iterator[Record]:
     yield from _left_out(options)
 
 
-def tables(options: Mapping[str, Any], writer: SnapshotWriter) -> None:
+def tables(options: Mapping[str, Any], writer: SnapshotWriter, advance: Callable[[int], None]) -> None:
     """Write the same facts as whole tables: the way into a snapshot, and so into a bulk import."""
     from loaders.hub_stats.tables import ModelTables
 
     for file, kind in _files(options):
         if kind == "models":
-            ModelTables(file, _stamp(file, options), writer).write()
+            ModelTables(file, _stamp(file, options), writer, advance).write()
         else:
             for record in load({**options, "target": file, "kind": kind}):
                 writer.add(record)
+                advance(1)
     for record in _left_out(options):
         writer.add(record)
 
 
 def size(options: Mapping[str, Any]) -> int:
-    """Return the number of rows."""
+    """Return about how many records there will be."""
     import pyarrow.parquet as pq
 
-    return sum(pq.read_metadata(file).num_rows for file, _ in _files(options))
+    rows = [pq.read_metadata(file).num_rows for file, _ in _files(options)]
+    return _PER_ROW * int(sum(rows))
 
 
 def _files(options: Mapping[str, Any]) -> list[tuple[Path, str]]:
@@ -114,7 +118,7 @@ def _stamp(file: Path, options: Mapping[str, Any]) -> Stamp:
     with pq.ParquetFile(file) as export:
         if "lastModified" in export.schema_arrow.names:
             for batch in export.iter_batches(1 << 16, columns=["lastModified"]):
-                newest = max(newest, str(pc.max(batch.column(0)).as_py() or ""))
+                newest = max(newest, str(pc.call_function("max", [batch.column(0)]).as_py() or ""))
     return {"source": SOURCE, "collected_at": newest[:10]}
 
 

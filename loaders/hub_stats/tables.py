@@ -55,12 +55,25 @@ class ModelTables:
         The `models.parquet`.
     stamp
         `source` and `collected_at` of every claim.
+    writer
+        Takes the tables.
+    advance
+        Told of every table how many records it has.
     memory
         Megabytes that DuckDB may take; what does not fit goes to disk beside the snapshot.
     """
 
-    def __init__(self, file: Path, stamp: Stamp, writer: SnapshotWriter, *, memory: int = 1500) -> None:
+    def __init__(
+        self,
+        file: Path,
+        stamp: Stamp,
+        writer: SnapshotWriter,
+        advance: Callable[[int], None],
+        *,
+        memory: int = 1500,
+    ) -> None:
         self._file, self._stamp, self._writer, self._memory = file, stamp, writer, memory
+        self._advance = advance
         self._db: duckdb.DuckDBPyConnection
 
     def write(self) -> None:
@@ -124,7 +137,7 @@ class ModelTables:
         """)
 
     def _add(self, table: str | EdgeTable, sql: str) -> None:
-        self._writer.add_table(table, self._db.sql(sql).to_arrow_reader(_BATCH))
+        self._advance(self._writer.add_table(table, self._db.sql(sql).to_arrow_reader(_BATCH)))
 
     def _write_models(self) -> None:
         source, at = self._stamp["source"], self._stamp["collected_at"]

@@ -14,6 +14,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -73,8 +74,6 @@ class Hub:
         patience: float = 3600.0,
         attempts: int = 5,
     ) -> None:
-        from supplychain import __version__
-
         try:
             from huggingface_hub import HfApi
             from huggingface_hub.utils import build_hf_headers
@@ -84,7 +83,7 @@ class Hub:
                 remedy="Install it with: pip install 'supplychain[hub]'.",
             ) from error
 
-        api = HfApi(endpoint=endpoint, library_name="supplychain", library_version=__version__)
+        api = HfApi(endpoint=endpoint, library_name="supplychain", library_version=version("supplychain"))
         self.endpoint = api.endpoint.rstrip("/")
         self.made = 0
         self._headers = build_hf_headers(
@@ -127,14 +126,14 @@ class Hub:
 
         waited, problem = 0.0, ""
         for attempt in range(self._attempts):
-            pause = 0.5 * 2**attempt
+            pause = backoff = 0.5 * 2**attempt
             try:
                 reply = self._once(request)
                 if reply.status not in _AGAIN:
                     return reply, _body(reply)
                 problem = f"status {reply.status}"
-                pause = _asked_to_wait(reply.headers) if reply.status == 429 else pause
-                pause = 0.5 * 2**attempt if pause is None else pause
+                if reply.status == 429:
+                    pause = _asked_to_wait(reply.headers, backoff)
             except (httpx2.TransportError, httpx2.DecodingError, ValueError) as error:
                 problem = f"{type(error).__name__}: {error}"
             if attempt + 1 == self._attempts or waited + pause > self._patience:
@@ -222,7 +221,7 @@ def _next(link: str) -> str | None:
     return found[1] if found else None
 
 
-def _asked_to_wait(headers: Mapping[str, str]) -> float | None:
+def _asked_to_wait(headers: Mapping[str, str], default: float) -> float:
     """Return the seconds after which the Hub wants to be asked again: ``Retry-After`` as number or date, or ``RateLimit``."""
     from huggingface_hub.utils import parse_ratelimit_headers
 
@@ -235,7 +234,7 @@ def _asked_to_wait(headers: Mapping[str, str]) -> float | None:
         except (ValueError, TypeError):
             pass
     limits = parse_ratelimit_headers(headers)
-    return float(limits.reset_in_seconds) if limits else None
+    return float(limits.reset_in_seconds) if limits else default
 
 
 def _date(text: str | None) -> str:

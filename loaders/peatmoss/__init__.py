@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from loaders.peatmoss.database import Database
 from loaders.peatmoss.ids import Ids, renames
-from loaders.peatmoss.layout import left_out, normalize, rows_to_read
+from loaders.peatmoss.layout import left_out, normalize, records_to_yield
 from loaders.peatmoss.licensing import read_licenses
 from loaders.peatmoss.lineage import read_lineage
 from loaders.peatmoss.models import read_models
@@ -55,10 +55,10 @@ def _records(reading: Reading) -> Iterator[Record]:
 
 
 def size(options: Mapping[str, Any]) -> int:
-    """Return about how many rows will be read: the highest row ids, which cost nothing to ask for."""
+    """Return about how many records `load` will yield; only small tables are counted, so it takes a moment at most."""
     with closing(Database(Path(options["target"]))) as database:
         normalize(database, Tally({"source": SOURCE}))
-        return rows_to_read(database)
+        return records_to_yield(database)
 
 
 def _date(text: str) -> str:

@@ -62,14 +62,6 @@ class Database:
         """Return how many rows a table has."""
         return int(self.value(f"SELECT count(*) FROM main.{quoted(table)}"))
 
-    def highest_row(self, table: str) -> int:
-        """Return about how many rows a table has, without reading them."""
-        try:
-            row = self._connection.execute(f"SELECT max(rowid) FROM main.{quoted(table)}").fetchone()
-        except sqlite3.OperationalError:  # a table without row ids
-            return self.count(table)
-        return int(row[0] or 0)
-
     def _tables(self) -> dict[str, tuple[str, ...]]:
         sql = (
             "SELECT t.name, c.name FROM main.sqlite_master t, pragma_table_info(t.name, 'main') c "

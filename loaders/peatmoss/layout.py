@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from loaders.peatmoss.database import Database
     from loaders.peatmoss.reading import Tally
 
-__all__ = ["left_out", "normalize", "rows_to_read"]
+__all__ = ["left_out", "normalize", "records_to_yield"]
 
 _LOOKUPS = (
     "architecture",
@@ -79,6 +79,26 @@ ONLY_IN_B = frozenset({
 # fmt: on
 _ONLY_IN_B_COLUMNS = frozenset({("dataset", "url"), ("paper", "url"), ("paper", "title")})
 _FORMER_NAMES = {("paper", "title"): "name"}
+
+_RECORDS = {
+    "model": 2,  # with its owner
+    "reuse_repository": 1,
+    "dataset": 1,
+    "model_to_dataset": 1,
+    "paper": 1,
+    "model_to_paper": 1,
+    "evaluation_metric": 1,
+    "github_repo": 2,  # the repository, and that it is the model's
+    "model_to_base_model": 1,
+    "model_to_license": 2,  # the license, and that it is stated
+    "reuse_repository_to_license": 2,
+    "model_to_reuse_repository": 1,
+}
+"""Table → records that one row of it gives; rows of the other tables become properties, or make a record with one of these."""
+
+_OWNERS = """
+SELECT count(DISTINCT substr(context_id, 1, instr(context_id, '/') - 1)) FROM main.model WHERE context_id LIKE '%/%'
+"""
 
 # fmt: off
 _LEFT_OUT = {
@@ -147,9 +167,10 @@ def _complete(database: Database, table: str, columns: list[str], have: tuple[st
     database.keep(f"CREATE TEMP VIEW {quoted(table)} AS SELECT {listed} FROM main.{quoted(table)}")
 
 
-def rows_to_read(database: Database) -> int:
-    """Return about how many rows there are in the tables that are read."""
-    return sum(database.highest_row(table) for table in READ if table in database.tables)
+def records_to_yield(database: Database) -> int:
+    """Return about how many records the database gives; rows that will not be kept are counted too."""
+    found = sum(each * database.count(table) for table, each in _RECORDS.items() if table in database.tables)
+    return found + int(database.value(_OWNERS))
 
 
 def left_out(database: Database, tally: Tally) -> None:

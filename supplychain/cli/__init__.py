@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import supplychain
-from supplychain.cli import browse, demo, lineage, query, remove, schema, server
+from supplychain.cli import browse, demo, licenses, lineage, query, remove, schema, server
 from supplychain.cli import load as loading
 from supplychain.cli.context import State
 from supplychain.cli.output import complain
@@ -20,7 +20,8 @@ __all__ = ["app", "main"]
 
 EXIT_CODES = """
 Exit codes: 0 done, 1 failed, 2 the command cannot be meant, 3 no database or local server, 4 the database refused or gave up
-on a query, 5 the load was refused, 6 the graph or file was written by something else.
+on a query, 5 the load was refused, 6 the graph or file was written by something else, 10 a license
+check found what --fail-on names.
 """
 
 app = typer.Typer(
@@ -61,6 +62,7 @@ app.add_typer(loading.app, name="load")
 app.command("remove")(remove.remove)
 app.command("query")(query.query)
 app.add_typer(lineage.app, name="lineage")
+app.add_typer(licenses.app, name="licenses")
 app.add_typer(server.app, name="server")
 app.command("browser")(browse.browser)
 app.command("schema")(schema.schema)
@@ -80,8 +82,9 @@ def _run() -> int | str | None:
             app(prog_name="supplychain")
         except SystemExit as end:
             out.flush()
-            # Typer puts a deaf stream in place of standard output when its reader has left: it has seen enough.
-            return end.code if sys.stdout is out else 0
+            # A reader that has left has seen enough: Typer then puts a deaf stream in place of standard output, Rich exits.
+            left = sys.stdout is not out or isinstance(end.__context__, BrokenPipeError)
+            return 0 if left else end.code
     except SupplyChainError as error:
         complain(error)
         return error.exit_code

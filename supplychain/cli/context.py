@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplychain.errors import UsageError
 from supplychain.progress import terminal_progress
-from supplychain.settings import Settings
+from supplychain.settings import Settings, redacted
 
 if TYPE_CHECKING:
     from supplychain.api import Chain
@@ -54,7 +54,7 @@ class State:
         settings = self.settings
         if settings.uri is not None:
             raise UsageError(
-                f"{purpose} works on the local server, but {settings.uri} was asked for.",
+                f"{purpose} works on the local server, but {redacted(settings.uri)} was asked for.",
                 remedy="Leave out --uri and unset NEO4J_URI.",
             )
         return LocalServer(settings, self.progress)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from supplychain.cli.context import State
+from supplychain.cli.licenses import draw_check
 from supplychain.cli.lineage import draw
 from supplychain.cli.output import console, emit, say
 from supplychain.errors import LoadRefused
@@ -52,6 +53,10 @@ def demo(
             " (pairs, not verdicts; not legal advice)"
         )
         emit(chain.query("licenses/along_paths", id=MODEL, limit=15))
+        out.print("[bold]Does its own license keep what those ask for?[/bold]")
+        for found in chain.licenses.check(MODEL, at_least="unknown"):
+            draw_check(found)
+        chain.licenses.refresh(only_when_stale=True)
     if state.settings.uri is None:
         server = state.local_server(purpose="Neo4j Browser")
         out.print(f"Neo4j Browser: {server.browser_url()}", markup=False)

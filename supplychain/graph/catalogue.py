@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
 
-__all__ = ["Parameter", "Query", "names", "parse", "query"]
+__all__ = ["PROJECTION", "Parameter", "Query", "names", "parse", "query"]
+
+PROJECTION = "projection"
+"""Parameter of a question that projects into Graph Data Science: what the name of its projection begins with."""
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "str": str,
@@ -34,7 +37,11 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "float": (int, float),
     "bool": bool,
     "list[str]": list,
+    "matrix": dict,
+    "reach": dict,
 }
+_NAMED = ("matrix", "reach")
+"""Kinds that are given by a name: a compatibility matrix, and how the rule set of that name composes the reach of edges."""
 _TEXT_OR_COMMENT = re.compile(
     r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`(?:``|[^`])*`|//[^\n]*|/\*.*?\*/", re.DOTALL
 )
@@ -96,7 +103,7 @@ class Query:
         missing = [p.name for p in self.parameters if p.required and given.get(p.name) is None]
         if missing:
             raise UsageError(f"{self.name} needs {', '.join(missing)}.", remedy=f"It asks: {self.question}")
-        return {n: p.checked(given[n]) if given.get(n) is not None else p.default for n, p in known.items()}
+        return {n: p.checked(given[n] if given.get(n) is not None else p.default) for n, p in known.items()}
 
 
 def names(area: str | None = None) -> list[str]:
@@ -175,6 +182,11 @@ def _check(question: Query, code: str) -> None:
             f"cypher/{name}.cypher declares the parameters {', '.join(sorted(declared)) or 'none'} "
             f"and uses {', '.join(sorted(used)) or 'none'}."
         )
+    if "gds.graph.project" in code and not re.search(rf"gds\.graph\.project\(\s*\${PROJECTION}\s*\+", code):
+        raise SchemaMismatch(
+            f"cypher/{name}.cypher projects a graph whose name does not begin with ${PROJECTION}: whoever asks could not drop "
+            "it after a failure."
+        )
     if not set(question.key) <= set(question.returns):
         raise SchemaMismatch(f"cypher/{name}.cypher has a key that is not among its columns.")
     for word in ("ORDER BY", "LIMIT"):
@@ -213,7 +225,11 @@ def _is_default(text: str | None, kind: str) -> bool:
         default = _default(text)
     except (ValueError, SyntaxError):
         return False
-    return default is None or _is_kind(default, kind)
+    return (
+        default is None or isinstance(default, str)
+        if kind in _NAMED
+        else default is None or _is_kind(default, kind)
+    )
 
 
 def _is_kind(value: Any, kind: str) -> bool:
@@ -236,6 +252,14 @@ def _from_text(value: str, kind: str) -> Any:
         return value
     if kind == "bool":
         return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[value.lower()]
+    if kind == "reach":
+        from supplychain.licenses.ruleset import named_ruleset
+
+        return named_ruleset(value).table.compose
+    if kind == "matrix":
+        from supplychain.licenses.matrix import as_parameter
+
+        return as_parameter(value)
     if kind == "list[str]":
         return [part.strip() for part in value.split(",") if part.strip()]
     return int(value) if kind == "int" else float(value)

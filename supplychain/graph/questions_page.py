@@ -27,7 +27,7 @@ _AREAS = {
 _INTRODUCTION = """\
 # Questions
 
-Generated from the headers of `cypher/` by `python -m supplychain.graph.questions_page`; edit those, not this page.
+Generated from the headers of `cypher/` by `make docs`; edit those, not this page.
 
 Every question is one file of Cypher that only reads. Ask one by name with `supplychain query`, call
 `chain.query("lineage/parents", id="…")` from Python, or paste the file into Neo4j Browser and set its parameters there
@@ -36,7 +36,8 @@ identify a row are **bold**. Blank means that nothing is known, never that all i
 
 Columns named `downstream` and `upstream` are the two ends of a dependency: downstream was made from, trained on, or uses
 upstream. `label` is the kind of an artifact (Model, Dataset, Repository), because one id can stand for two kinds.
-`placeholder` says why an artifact is known by name only.
+`placeholder` says why an artifact is known by name only. `projection` is what the name of a Graph Data Science projection
+begins with; a question drops its own at the end, and `supplychain` also drops what a question that failed left behind.
 """
 
 
@@ -75,9 +76,3 @@ def _parameter(parameter: Parameter) -> str:
     if parameter.default is None:
         return f"`{parameter.name}` ({parameter.kind}, optional)"
     return f"`{parameter.name}` ({parameter.kind}, default `{json.dumps(parameter.default)}`)"
-
-
-if __name__ == "__main__":
-    from pathlib import Path
-
-    Path("docs", "questions.md").write_text(page(), encoding="utf-8")

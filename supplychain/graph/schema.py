@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ARTIFACT_LABELS",
     "CATEGORY_LABELS",
+    "COMPUTED_TYPES",
     "EDGE_BOOKKEEPING",
     "LONGEST_KEY",
     "NODE_BOOKKEEPING",
@@ -181,6 +182,55 @@ RELATIONSHIP_TYPES = {
     for type_, r in EDGE_RECORDS.items()
 }
 """Type → relationship type."""
+
+_RULESET = Property(
+    "ruleset", "string", "Rule set that found it: practical, strict, osadl, peatmoss, or your own."
+)
+_SEVERITY = Property("severity", "string", "ok, info, unknown, warn or error.")
+_DECIDING = (
+    Property("rule", "string", "Rule that decides, R1 to R14."),
+    Property("rules", "string[]", "All rules that fire, the deciding one first."),
+    Property("clause", "string", "Clause of the upstream license that the deciding rule rests on."),
+    Property("reason", "string", "What the finding is, in one sentence."),
+    Property(
+        "reach", "string", "What the path between them carries, named by its edges (see docs/licenses.md)."
+    ),
+)
+
+_DIGEST = Property(
+    "digest", "string", "Fingerprint of the other properties, so that only what changed is written."
+)
+
+COMPUTED_TYPES = {
+    "VERDICT": RelationshipType(
+        "VERDICT",
+        "What a rule set says of a downstream license against an upstream one over a reach: downstream → upstream.",
+        (("License", "License"),),
+        (_RULESET, _SEVERITY, *_DECIDING, _DIGEST),
+    ),
+    "CONFLICTS_WITH": RelationshipType(
+        "CONFLICTS_WITH",
+        "An artifact's declared license does not keep what an upstream artifact asks for: downstream → upstream.",
+        tuple((a, b) for a in ARTIFACT_LABELS for b in ("Model", "Dataset")),
+        (
+            _RULESET,
+            _SEVERITY,
+            *_DECIDING,
+            Property("hops", "long", "Edges between the two on the shortest path of that reach."),
+            Property("path", "string[]", "Ids on that path, downstream first."),
+            Property("blamed", "string", "Id of the artifact on the path that dropped the terms first."),
+            Property("blamed_hop", "string", "The hop to mend: blamed artifact → the next one on the path."),
+            Property("inherited", "boolean", "Whether an artifact further up dropped the terms first."),
+            Property("license", "string", "License that the downstream artifact declares."),
+            Property("upstream_license", "string", "License whose terms are not kept."),
+            Property(
+                "also", "string", "The other upstream artifact, where two duties exclude each other (R6)."
+            ),
+            _DIGEST,
+        ),
+    ),
+}
+"""Relationships that the license engine computes; no source claims them, and they are rebuilt from the rest."""
 
 
 def node_type(label: str) -> NodeType:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from supplychain.licenses.names import license_named, parts_of
+from supplychain.licenses.expressions import AND_OR
+from supplychain.licenses.names import NOASSERTION, NONE, license_named, parts_of
 from supplychain.records import ConsistsOf, Endpoint, License, LicensedUnder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from supplychain.records import Record
 
-__all__ = ["license_records", "license_statement"]
+__all__ = ["EffectiveLicense", "Statement", "effective_license", "license_records", "license_statement"]
 
 
 def license_records(text: str, *, source: str, collected_at: str = "") -> Iterator[Record]:
@@ -56,4 +57,43 @@ def license_statement(
         field=(field,),
         evidence=evidence,
         confidence=confidence,
+    )
+
+
+class Statement(NamedTuple):
+    """One license an artifact states: the expression, and the fields it was read from."""
+
+    id: str
+    fields: tuple[str, ...] = ()
+
+
+class EffectiveLicense(NamedTuple):
+    """What an artifact's statements come to, and whether they disagree (R13)."""
+
+    expression: str
+    disagree: bool = False
+
+
+_FIELDS_BY_WEIGHT = ("file", "license_link", "license_name")
+
+
+def effective_license(statements: Sequence[Statement]) -> EffectiveLicense:
+    """Return the license that an artifact's statements come to.
+
+    A license that can be named beats one that cannot; the text of a license file beats a link, a link beats a name, a name
+    beats the rest. Where several of equal weight differ, nobody can tell whether all hold or one may choose: they are
+    joined by ``AND/OR``.
+    """
+    known = [s for s in statements if s.id not in (NOASSERTION, NONE)]
+    ids = {s.id for s in known}
+    if not ids:
+        return EffectiveLicense(NOASSERTION if any(s.id == NOASSERTION for s in statements) else NONE)
+    weights = {s: min(map(_weight, s.fields), default=len(_FIELDS_BY_WEIGHT)) for s in known}
+    best = sorted({s.id for s in known if weights[s] == min(weights.values())})
+    return EffectiveLicense(AND_OR.join(best), disagree=len(ids) > 1)
+
+
+def _weight(field: str) -> int:
+    return next(
+        (i for i, name in enumerate(_FIELDS_BY_WEIGHT) if field.endswith(name)), len(_FIELDS_BY_WEIGHT)
     )

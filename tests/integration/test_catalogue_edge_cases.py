@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from supplychain.errors import QueryFailed
 from supplychain.graph import catalogue
+from supplychain.graph.asking import ask as answer
 from supplychain.graph.cypher import Cypher
+from supplychain.lineage import Lineage
 from supplychain.loading import write_records
 from supplychain.records import (
     Dataset,
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
     from supplychain.records import Record
 
 pytestmark = pytest.mark.server
+
+
+PROJECTIONS = Cypher("CALL gds.graph.list() YIELD graphName RETURN graphName")
 
 
 def model(id: str) -> Endpoint:  # noqa: A002
@@ -57,7 +64,50 @@ def test_an_empty_graph_answers_every_question_with_nothing(store: Store) -> Non
     for name in catalogue.names():
         required = {p.name: "nobody/nothing" for p in catalogue.query(name).parameters if p.required}
         assert ask(store, name, **required) == [], name
-    assert store.read(Cypher("CALL gds.graph.list() YIELD graphName RETURN graphName")).rows == []
+    assert store.read(PROJECTIONS).rows == []
+
+
+def test_a_question_that_dies_halfway_leaves_no_projection_and_drops_no_other(store: Store) -> None:
+    load(store, made("o/a", "o/b"))
+    others = "supplychain-0123456789abcdef-of-another-run"
+    project = "MATCH (a)-[:DERIVED_FROM]->(b) RETURN gds.graph.project($name, a, b) AS g"
+    store.read(Cypher(project), {"name": others})
+
+    with pytest.raises(QueryFailed, match="dampingFactor"):
+        answer(store, "centrality/pagerank", {"damping": 7.0})
+
+    assert store.read(PROJECTIONS).rows == [(others,)]
+    assert len(answer(store, "centrality/pagerank", {})) == 2
+    store.read(Cypher("CALL gds.graph.drop($name) YIELD graphName RETURN graphName"), {"name": others})
+    assert store.read(PROJECTIONS).rows == []
+
+
+@pytest.mark.parametrize("index", ["model_id", "dataset_id", "repository_id"])
+def test_a_planner_that_sampled_an_empty_index_uses_it_all_the_same(store: Store, index: str) -> None:
+    store.schema(Cypher(f"CALL db.resampleIndex('{index}')"))
+    uses = (
+        Uses(source="test", start=Endpoint("Repository", f"h/o/{i}"), end=model(f"o/{i}")) for i in range(150)
+    )
+    renamed = RenamedTo(
+        source="test", start=Endpoint("Repository", "h/o/0"), end=Endpoint("Repository", "h/o/1")
+    )
+    load(store, [*uses, renamed])
+    store.schema(Cypher("CALL db.clearQueryCaches()"))
+    for name in catalogue.names():
+        query = catalogue.query(name)
+        required = {p.name: "nobody/nothing" for p in query.parameters if p.required}
+        if "id" in required:
+            plan = json.dumps(store.explain(query.text, query.bind(required)).plan)
+            assert "NodeUniqueIndexSeek@" in plan, name
+            assert "Scan@" not in plan, name
+
+
+@pytest.mark.parametrize("limit", [0, 1, 100])
+def test_any_limit_leaves_no_projection(store: Store, limit: int) -> None:
+    load(store, [*made("o/a", "o/b"), *made("o/b", "o/a")])
+    for name in ("centrality/components", "centrality/pagerank", "lineage/longest_chains"):
+        assert len(ask(store, name, limit=limit)) <= limit
+    assert store.read(PROJECTIONS).rows == []
 
 
 def test_circles_end(store: Store) -> None:
@@ -95,6 +145,7 @@ def test_circles_end(store: Store) -> None:
     ]
     assert ask(store, "lineage/families", "artifact", "descendants", "generations") == [("o/root", 4, 4)]
     assert ask(store, "lineage/longest_chains") == [], "what hangs on a circle has no longest way"
+    assert store.read(PROJECTIONS).rows == []
     assert ask(store, "licenses/along_paths_summary", "pairs", "farthest") == [(13, 4)]
 
 
@@ -173,6 +224,85 @@ def test_any_name_of_a_renamed_model_stands_for_all_of_them(store: Store, name: 
         ("old/m", "new/m", 1, 1),
         ("older/m", "old/m", 0, 0),
     ]
+
+
+@pytest.fixture
+def renamed_midway(store: Store) -> Store:
+    """o/leaf was made from old/m, which is now new/m, which was made from o/base."""
+    load(
+        store,
+        [
+            *made("o/leaf", "old/m"),
+            Placeholder(source="test", id="old/m", label="Model", reason="renamed"),
+            RenamedTo(source="test", start=model("old/m"), end=model("new/m")),
+            *made("new/m", "o/base"),
+            TrainedOn(source="test", start=model("new/m"), end=Endpoint("Dataset", "o/d")),
+            Uses(source="test", start=Endpoint("Repository", "h/o/r"), end=model("o/leaf")),
+        ],
+    )
+    return store
+
+
+def test_a_lineage_goes_on_where_an_ancestor_was_renamed(renamed_midway: Store) -> None:
+    store = renamed_midway
+    assert ask(store, "lineage/ancestors", "artifact", "hops", "placeholder", id="o/leaf") == [
+        ("old/m", 1, "renamed"),
+        ("new/m", 2, "not loaded"),
+        ("o/base", 3, "not loaded"),
+    ]
+    assert ask(store, "lineage/descendants", "artifact", "hops", id="o/base") == [
+        ("new/m", 1),
+        ("old/m", 2),
+        ("o/leaf", 3),
+    ]
+    assert ask(store, "lineage/roots", "artifact", "hops", id="o/leaf") == [("o/base", 3)]
+    assert ask(store, "lineage/path", "downstream", "relation", "upstream", id="o/base", other="o/leaf") == [
+        ("o/leaf", "finetune", "old/m"),
+        ("old/m", "RENAMED_TO", "new/m"),
+        ("new/m", "finetune", "o/base"),
+    ]
+    assert ask(store, "lineage/common_ancestors", "artifact", "hops", id="o/leaf", other="new/m") == [
+        ("old/m", 1),
+        ("new/m", 2),
+        ("o/base", 3),
+    ]
+    assert ask(store, "lineage/datasets", "dataset", "model", "hops", id="o/leaf") == [("o/d", "new/m", 2)]
+    assert ask(store, "lineage/families", "artifact", "descendants", "children") == [("o/base", 2, 1)]
+
+
+def test_who_is_hit_is_found_behind_an_old_id(renamed_midway: Store) -> None:
+    store = renamed_midway
+    assert ask(store, "lineage/impact", "artifact", "hops", "relations", "through", id="o/base") == [
+        ("new/m", 1, ["finetune"], ["o/base"]),
+        ("old/m", 2, ["RENAMED_TO"], ["new/m"]),
+        ("o/leaf", 3, ["finetune"], ["old/m"]),
+        ("h/o/r", 4, ["USES"], ["o/leaf"]),
+    ]
+    assert ask(store, "usage/repositories_of_model", "repository", "artifact", "hops", id="o/base") == [
+        ("h/o/r", "o/leaf", 3)
+    ]
+
+
+@pytest.mark.parametrize("name", ["old/m", "new/m"])
+def test_the_names_of_one_artifact_are_no_lineage_of_it(renamed_midway: Store, name: str) -> None:
+    store = renamed_midway
+    assert ask(store, "lineage/ancestors", "artifact", "hops", id=name) == [("o/base", 1)]
+    assert ask(store, "lineage/descendants", "artifact", "hops", id=name) == [("o/leaf", 1)]
+    assert ask(store, "lineage/impact", "artifact", "hops", id=name) == [("o/leaf", 1), ("h/o/r", 2)]
+    assert ask(store, "lineage/path", id="old/m", other="new/m") == []
+
+
+def test_a_lineage_is_drawn_through_an_old_id(renamed_midway: Store) -> None:
+    lineage = Lineage(renamed_midway)
+    assert str(lineage.tree("o/leaf")).splitlines() == [
+        "o/leaf",
+        " made from:",
+        "  old/m (finetune) [renamed]",
+        "    new/m (RENAMED_TO) [not loaded]",
+        "      o/base (finetune) [not loaded]",
+        " made into: nothing known",
+    ]
+    assert "    old/m (RENAMED_TO) [renamed]" in str(lineage.tree("o/base")).splitlines()
 
 
 def test_a_name_that_a_model_and_a_dataset_share_stands_for_both(store: Store) -> None:

@@ -262,6 +262,11 @@ def test_every_way_of_writing_an_arxiv_paper_is_one_key(text: str) -> None:
         ("Attention Is All You Need", "Attention Is All You Need"),
         ("https://doi.org/10.1000/182", "https://doi.org/10.1000/182"),
         ("1234.567890", "1234.567890"),
+        ("foo/1234567", "foo/1234567"),
+        ("acme/0309136", "acme/0309136"),
+        ("hep-th/9913001", "hep-th/9913001"),
+        ("2399.12345", "2399.12345"),
+        ("cond-mat/0703470v2", "arxiv:cond-mat/0703470"),
         ("  A title\n", "A title"),
     ],
 )

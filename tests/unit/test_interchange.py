@@ -21,7 +21,7 @@ from supplychain.records import (
     Record,
     Skipped,
 )
-from tests.strategies import any_text, records
+from tests.strategies import any_text, records, skipped
 
 GOOD = '{"kind": "Model", "id": "acme/base"}'
 
@@ -32,7 +32,7 @@ def read(*items: object) -> list[Record]:
 
 
 @settings(max_examples=100, deadline=None)
-@given(records)
+@given(records | skipped)
 def test_a_record_written_as_a_line_is_read_back_as_the_same_record(record: Record) -> None:
     line = to_line(record)
 
@@ -128,6 +128,9 @@ def test_any_object_is_read_or_skipped_and_what_is_read_can_be_stored(
         ({"kind": "Placeholder"}, "Placeholder needs label, id, reason"),
         ({"kind": "Placeholder", "label": "Model", "id": "a"}, "Placeholder needs reason"),
         ({"kind": "Placeholder", "label": "Modle", "id": "a", "reason": "r"}, "A Placeholder cannot stand for 'Modle'"),
+        ({"kind": "Skipped"}, "Skipped needs reason"),
+        ({"kind": "Skipped", "reason": "r", "count": "3"}, "Skipped.count must be a whole number of 64 bits"),
+        ({"kind": "Skipped", "reason": "r", "count": 0}, "Skipped.count must be at least 1"),
         ({"kind": "DERIVED_FROM"}, 'The start of a relationship must be ["Label", "id"], not None'),
         (
             {"kind": "DERIVED_FROM", "start": ["Model", "a"], "end": "b"},
@@ -174,13 +177,13 @@ def test_any_object_is_read_or_skipped_and_what_is_read_can_be_stored(
     ],
 )  # fmt: skip
 def test_a_bad_line_is_skipped_under_its_reason_and_the_rest_goes_on(line: object, reason: str) -> None:
-    before, skipped, after = read(GOOD, line, GOOD)
+    before, found, after = read(GOOD, line, GOOD)
 
     assert before == after == Model(source="jsonl", id="acme/base")
-    assert isinstance(skipped, Skipped)
-    assert skipped.reason == reason
+    assert isinstance(found, Skipped)
+    assert found.reason == reason
     text = line if isinstance(line, str) else json.dumps(line)
-    assert skipped.example == f"line 2: {text[:120]}"
+    assert found.example == f"line 2: {text[:120]}"
 
 
 def test_blank_lines_are_no_rows_but_count_as_lines() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from supplychain.errors import UsageError
-from supplychain.settings import Settings
+from supplychain.settings import Settings, redacted
 
 TABLE = Settings.table()
 
@@ -81,6 +81,7 @@ def test_secrets_are_left_out_of_every_representation() -> None:
     secret = "k3y-of-the-house"
     settings = Settings.load(
         environ={
+            "NEO4J_URI": f"bolt://user:{secret}@db.example",
             "NEO4J_PASSWORD": secret,
             "SUPPLYCHAIN_MAVEN_MIRROR": f"https://user:{secret}@mirror.example",
         }
@@ -90,6 +91,20 @@ def test_secrets_are_left_out_of_every_representation() -> None:
     for text in (repr(settings), str(settings), f"{settings}"):
         assert secret not in text
         assert "password" not in text
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://me:secret@mirror.example:8443/m2", "https://mirror.example:8443/m2"),
+        ("bolt+s://me:s/e?c#r@t@db.example", "bolt+s://db.example"),
+        ("me:secret@db.example", "db.example"),
+        ("bolt://me:secret@[::1", "bolt://[::1"),
+        ("bolt://db.example:7687", "bolt://db.example:7687"),
+    ],
+)
+def test_an_address_is_shown_without_user_and_password(address: str, shown: str) -> None:
+    assert redacted(address) == shown
 
 
 def test_settings_cannot_be_changed() -> None:

@@ -15,7 +15,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from tenacity.wait import wait_exponential, wait_random
 
 from supplychain.errors import DiskFull, DownloadFailed
-from supplychain.graph.server.mirror import redacted
+from supplychain.settings import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,14 +5,15 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from supplychain.errors import LocalServerError, UsageError
+from supplychain.settings import redacted
 
 if TYPE_CHECKING:
     from supplychain.settings import Settings
 
-__all__ = ["maven_mirror", "redacted", "repository"]
+__all__ = ["maven_mirror", "repository"]
 
 
 def repository(settings: Settings, maven_settings: Path | None = None) -> str:
@@ -46,12 +47,6 @@ def maven_mirror(path: Path) -> str | None:
         ):
             return url
     return None
-
-
-def redacted(address: str) -> str:
-    """Return the address without the user name and password it may carry."""
-    parts = urlsplit(address)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _central() -> str:

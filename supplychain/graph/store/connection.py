@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString, Self, cast
@@ -22,6 +23,7 @@ from supplychain.errors import (
 )
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.table import Table
+from supplychain.settings import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,6 +36,8 @@ OLDEST_NEO4J = (5, 21)
 
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _QUIET = {"notifications_min_severity": "OFF", "telemetry_disabled": True}
+# What the driver logs about a failure is in the exception too; whoever wants the log configures logging, and gets it.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 _MEMORY = ("MemoryPoolOutOfMemory", "OutOfMemoryError", "TransactionOutOfMemory")
 
 
@@ -77,7 +81,8 @@ class Store:
         """Connect and make sure that the database answers and is new enough."""
         if uri.split("://", maxsplit=1)[0] not in _SCHEMES:
             raise ConnectionFailed(
-                f"{uri!r} is not a Neo4j address.", remedy="Use bolt://host:7687, or neo4j+s://… for Aura."
+                f"{redacted(uri)!r} is not a Neo4j address.",
+                remedy="Use bolt://host:7687, or neo4j+s://… for Aura.",
             )
         if "@" in uri:
             raise ConnectionFailed(

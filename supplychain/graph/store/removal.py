@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from supplychain.graph.claims import without_source
 from supplychain.graph.rows import mention
-from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, labels_of
+from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 from supplychain.graph.snapshot.layout import edge_tables
 from supplychain.graph.store import statements
-from supplychain.graph.store.writer import difference
+from supplychain.graph.store.changes import change_nodes, difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,18 +81,12 @@ def _edges(store: Store, table: EdgeTable, rows: list[dict[str, Any]], source: s
 
 def _nodes(store: Store, label: str, rows: list[dict[str, Any]], source: str) -> None:
     names = {p.name for p in NODE_TYPES[label].all_properties}
-    updates = []
-    relabel: dict[tuple[frozenset[str], frozenset[str]], list[str]] = defaultdict(list)
+    changes = []
     for row in rows:
         known = {k: v for k, v in row["old"].items() if k in names}
         left = without_source(NODE_TYPES[label].merges, known, source)
         if left is None:
             kept = {k: known[k] for k in ("full_id",) if k in known}
             left = {**mention(label, row["id"]).properties, **kept}
-        updates.append({"id": row["id"], "p": difference(known, left)})
-        before, after = frozenset(labels_of(label, known)), frozenset(labels_of(label, left))
-        if before != after:
-            relabel[before - after, after - before].append(row["id"])
-    store.write(statements.node_update(label), {"rows": updates})
-    for (lost, come), keys in relabel.items():
-        store.write(statements.changed_labels(label, lost, come), {"rows": keys})
+        changes.append((row["id"], known, left))
+    change_nodes(label, changes, lambda statement, keys: store.write(statement, {"rows": keys}))

@@ -156,15 +156,16 @@ def delete_edges(table: EdgeTable) -> Cypher:
 
 
 def orphans(label: str) -> Cypher:
-    """Nodes of a label that nobody claims and nothing points at."""
+    """Nodes of a label that nobody claims and nothing that anybody claims points at."""
+    types = "|".join(map(identifier, RELATIONSHIP_TYPES))
     return Cypher(
-        f"MATCH (n:{identifier(label)}) WHERE n.sources IS NULL AND NOT EXISTS {{(n)--()}} RETURN n.id AS id"
+        f"MATCH (n:{identifier(label)}) WHERE n.sources IS NULL AND NOT EXISTS {{(n)-[:{types}]-()}} RETURN n.id AS id"
     )
 
 
 def delete_nodes(label: str) -> Cypher:
-    """Delete the nodes whose ids are `$rows`; they must have no relationships."""
-    return Cypher(f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}) DELETE n")
+    """Delete the nodes whose ids are `$rows`, with what was computed about them."""
+    return Cypher(f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}) DETACH DELETE n")
 
 
 def count_nodes(label: str) -> Cypher:

@@ -15,6 +15,7 @@ from supplychain.graph.counts import Counts
 from supplychain.graph.rows import SELF_LOOP, NodeRow, mention, rows_of
 from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, labels_of
 from supplychain.graph.store import statements
+from supplychain.graph.store.changes import change_nodes, difference
 from supplychain.graph.store.connection import OutOfMemory
 from supplychain.records import EdgeRecord, Skipped
 
@@ -111,23 +112,14 @@ class LiveWriter:
 
     def _update_nodes(self, label: str, stale: list[tuple[str, Properties, Properties]]) -> None:
         merges = NODE_TYPES[label].merges
-        updates = []
-        relabel: dict[tuple[frozenset[str], frozenset[str]], list[str]] = defaultdict(list)
-        for key, old, new in stale:
-            if says_nothing_new(old, new):
-                continue
-            # Properties that a computation has added are nobody's claim, and stay.
-            known = {k: v for k, v in old.items() if k in merges}
-            merged = join(merges, known, new)
-            if change := difference(known, merged):
-                updates.append({"id": key, "p": change})
-            before, after = frozenset(labels_of(label, known)), frozenset(labels_of(label, merged))
-            if before != after:
-                relabel[before - after, after - before].append(key)
-        self._send(statements.node_update(label), updates)
-        for (gone, come), keys in relabel.items():
-            self._send(statements.changed_labels(label, gone, come), keys)
-        self.counts.changed += len(updates)
+        # Properties that a computation has added are nobody's claim, and stay.
+        claimed = (
+            (key, {k: v for k, v in old.items() if k in merges}, new)
+            for key, old, new in stale
+            if not says_nothing_new(old, new)
+        )
+        joined = ((key, known, join(merges, known, new)) for key, known, new in claimed)
+        self.counts.changed += change_nodes(label, joined, self._send)
 
     def _write_edges(self, table: EdgeTable, rows: dict[tuple[str, str], Properties]) -> None:
         merges = RELATIONSHIP_TYPES[table.type].merges
@@ -188,9 +180,3 @@ def says_nothing_new(known: Properties, new: Properties) -> bool:
     """Whether every value of `new` is already stored; a first description always is news, even if it has no values."""
     described = "reason" in known and "reason" not in new
     return not described and all(known.get(name) == value for name, value in new.items())
-
-
-def difference(known: Properties, merged: Properties) -> Properties:
-    """Return what to set to turn `known` into `merged`; None where a property goes away."""
-    change: Properties = {k: v for k, v in merged.items() if known.get(k) != v}
-    return change | dict.fromkeys(k for k in known if k not in merged)

@@ -18,8 +18,7 @@ from supplychain.graph.cypher import Cypher
 from supplychain.graph.store import Store
 from supplychain.loading import load_bulk, load_live
 from supplychain.settings import Settings
-from tests.conftest import empty
-from tests.graphs import whole
+from tests.graphs import empty, whole
 from tests.hub_server import HubServer, Shelf
 
 if TYPE_CHECKING:

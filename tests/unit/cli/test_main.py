@@ -149,6 +149,29 @@ def test_without_a_password_for_ones_own_server_nothing_is_tried(
     )
 
 
+@pytest.mark.parametrize("verb", [["query", "licenses/missing"], ["browser"]], ids=" ".join)
+def test_a_user_and_password_in_an_address_are_not_shown(run: Run, verb: list[str]) -> None:
+    done = run("--uri", "bolt://user:s3cret@127.0.0.1:1", *verb)
+
+    assert done.code == 2
+    assert "bolt://127.0.0.1:1" in done.err
+    assert "user:" not in done.err
+    assert "s3cret" not in done.err
+
+
+def test_what_the_driver_logs_of_a_failed_connection_is_not_said_twice() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "supplychain", "--uri", "neo4j://127.0.0.1:1", "query", "licenses/missing"],
+        env={**os.environ, "NEO4J_PASSWORD": "s3cret"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 3
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["error", "what to do"]
+
+
 @pytest.mark.parametrize("option", [True, False])
 def test_where_nothing_listens_one_sentence_says_so(
     run: Run, monkeypatch: pytest.MonkeyPatch, option: bool
@@ -170,7 +193,15 @@ def test_where_nothing_listens_one_sentence_says_so(
 
 
 @pytest.mark.parametrize(
-    "address", ["127.0.0.1:7687", "http://127.0.0.1", "bolt://", "bolt://user:s3cret@127.0.0.1:1"]
+    "address",
+    [
+        "127.0.0.1:7687",
+        "http://127.0.0.1",
+        "http://user:s3cret@127.0.0.1",
+        "user:s3cret@127.0.0.1",
+        "bolt://",
+        "bolt://user:s3cret@127.0.0.1:1",
+    ],
 )
 def test_what_is_no_address_is_refused_without_showing_secrets(
     run: Run, monkeypatch: pytest.MonkeyPatch, address: str
@@ -200,6 +231,9 @@ def test_verbs_of_the_local_server_refuse_another_address(run: Run, verb: list[s
     ("arguments", "buffered"),
     [
         (["--version"], True),
+        (["--help"], True),
+        (["--help"], False),
+        (["load", "--help"], True),
         (["query", "--list"], True),
         (["query", "--list"], False),
         (["query", "--list", "-f", "json"], False),

@@ -7,7 +7,6 @@ import pytest
 from supplychain.errors import SchemaMismatch, UnknownName, UsageError
 from supplychain.graph import catalogue
 from supplychain.graph.catalogue import Query, parse
-from supplychain.graph.questions_page import page
 
 HEADER = """\
 // Models that derive from a model, nearest first.
@@ -141,6 +140,19 @@ def test_comments_and_texts_do_not_pass_for_parameters(body: str) -> None:
     assert [p.name for p in asking("id: str", body).parameters] == ["id"]
 
 
+@pytest.mark.parametrize("name", ["'mine'", "'mine' + $projection", "randomUUID()"])
+def test_a_projection_whose_name_nobody_could_know_is_refused(name: str) -> None:
+    def project(name: str) -> Query:
+        return asking(
+            'projection: str = "p"',
+            f"MATCH (m)-->(n) WITH gds.graph.project({name}, m, n) AS a RETURN a, $projection AS b",
+        )
+
+    with pytest.raises(SchemaMismatch, match=r"does not begin with \$projection"):
+        project(name)
+    assert project("$projection + '-' + randomUUID()").parameters[0].name == "projection"
+
+
 def test_a_parameter_that_stands_only_in_a_text_is_not_used() -> None:
     with pytest.raises(SchemaMismatch, match="uses none"):
         asking("id: str", "RETURN '$id' AS a, 1 AS b // $id")
@@ -241,8 +253,3 @@ def test_every_file_of_the_catalogue_can_be_read(name: str) -> None:
     assert len(set(query.returns)) == len(query.returns)
     if not any(p.required for p in query.parameters):
         assert any(note.startswith("Whole graph") for note in query.notes), "a query that may be slow says so"
-
-
-def test_the_page_of_questions_is_the_one_on_disk(request: pytest.FixtureRequest) -> None:
-    on_disk = request.config.rootpath / "docs" / "questions.md"
-    assert on_disk.read_text("utf-8") == page(), "run: python -m supplychain.graph.questions_page"

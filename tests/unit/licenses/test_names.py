@@ -32,7 +32,7 @@ def test_the_hub_list_is_whole() -> None:
     named_by_the_hub = [row for row in ROWS if not row[0].startswith("other:")]
 
     assert len(named_by_the_hub) == 83
-    assert len(ROWS) - len(named_by_the_hub) == 22
+    assert len(ROWS) - len(named_by_the_hub) == 30
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
@@ -120,13 +120,10 @@ def test_a_license_in_parentheses_or_repeated_is_that_license(text: str) -> None
         "(MIT",
         "MIT AND Something-Of-My-Own",
         "MIT WITH Something-Of-My-Own",
-        "MIT AND NOASSERTION",
         "Classpath-exception-2.0",
         "see the LICENSE file",
         "x" * 10_000,
         "(" * 5_000 + ")" * 5_000,
-        " OR ".join(["MIT"] * 200),
-        "(" * 200 + "MIT" + ")" * 200,
         "MIT\x00",
         "\ud83e and \ud83e",
     ],

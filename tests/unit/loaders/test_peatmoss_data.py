@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.peatmoss_schema import ddl
+from loaders.peatmoss import LOADER
 from supplychain.records import DerivedFrom, DescribedBy, LicensedUnder, Model, Repository, Uses
 from tests.unit.loaders.peatmoss_database import Loaded, rows_in
 
@@ -36,6 +37,10 @@ def test_the_published_counts_come_out(found: Loaded) -> None:
     evidence = [edge.evidence for edge in found.of(LicensedUnder)]
     assert evidence.count(("reuse_repository_to_license",)) == 5_041
     assert evidence.count(("model_to_license",)) == 1_533
+
+
+def test_progress_is_measured_in_the_records_that_come(found: Loaded, path: Path) -> None:
+    assert LOADER.size({"target": path}) == pytest.approx(len(found.records), rel=0.01)
 
 
 def test_all_base_model_claims_come_out_and_none_is_guessed(found: Loaded) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from supplychain.graph.claims import join
-from supplychain.graph.store.writer import difference, says_nothing_new
+from supplychain.graph.store.writer import says_nothing_new
 from tests.strategies import Forms, forms_of_one_thing
 
 KNOWN = {"id": "m", "likes": 1, "sources": ["a"]}
@@ -39,13 +39,3 @@ def test_a_first_description_without_values_is_news_about_a_placeholder() -> Non
 @pytest.mark.parametrize("new", [{"likes": 2}, {"task": "x"}, {"sources": ["b"]}, {"reason": "deleted"}])
 def test_another_value_is_news(new: dict[str, object]) -> None:
     assert not says_nothing_new(KNOWN, {**KNOWN, **new})
-
-
-@settings(max_examples=100, deadline=None)
-@given(forms_of_one_thing(count=2))
-def test_the_difference_turns_what_is_known_into_what_is_meant(case: Forms) -> None:
-    known, meant = case.forms
-
-    change = difference(known, meant)
-
-    assert {k: v for k, v in {**known, **change}.items() if v is not None} == meant

@@ -1,0 +1,155 @@
+"""The graph as an edge table for the license engine, whole or above one artifact, and the findings back as relationships."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from supplychain.graph.cypher import Cypher
+from supplychain.licenses.edges import ArtifactKey, EdgeTable
+from supplychain.licenses.reach import edge_word
+from supplychain.licenses.statement import Statement, effective_license
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from supplychain.graph.store.connection import Store
+
+__all__ = ["StoredChain", "read_chain"]
+
+_EDGES = "DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES|RENAMED_TO"
+_LABEL = "head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)])"
+_PAGE = 500_000
+"""Node numbers that one page of the whole graph spans."""
+
+# Rows travel as a few long columns, one group per kind of row: a record per row would cost the client ten times as much.
+_RETURN_NODES = f"RETURN {_LABEL} AS label, collect(id(a)) AS numbers, collect(a.id) AS ids"
+_RETURN_EDGES = (
+    f"RETURN {_LABEL} AS label, type(r) AS type, r.relation AS relation, r.how AS how, r.confidence AS confidence, "
+    "collect(id(a)) AS down, collect(id(b)) AS up"
+)
+_LICENSES = "MATCH (a)-[r:LICENSED_UNDER]->(l) WHERE r.confidence <> 'inferred' "
+_RETURN_LICENSES = "RETURN l.id AS license, r.field AS fields, collect(id(a)) AS numbers"
+_OWNERS = "MATCH (a)-[:OWNED_BY]->(o) RETURN collect(id(a)) AS numbers, collect(id(o)) AS owners"
+
+_WHOLE = "MATCH (a:Artifact) WHERE $first <= id(a) < $first + $page "
+_IN_USE = f"AND (EXISTS {{(a)-[:{_EDGES}]->()}} OR EXISTS {{(a)<-[:{_EDGES}]-()}}) "
+_LAST = Cypher("MATCH (a:Artifact) RETURN max(id(a)) AS last")
+_ALL = (
+    Cypher(_WHOLE + _IN_USE + _RETURN_NODES),
+    Cypher(_WHOLE + f"MATCH (a)-[r:{_EDGES}]->(b) " + _RETURN_EDGES),
+    Cypher(_WHOLE + _IN_USE + _LICENSES + _RETURN_LICENSES),
+    Cypher(_WHOLE + _IN_USE + _OWNERS),
+)
+_ABOVE = f"MATCH (:Model|Dataset|Repository {{id: $id}})-[:RENAMED_TO*0..]-(start)-[:{_EDGES}*0..]->(a) WITH DISTINCT a "
+_ALL_ABOVE = (
+    Cypher(_ABOVE + _RETURN_NODES),
+    Cypher(_ABOVE + f"MATCH (a)-[r:{_EDGES}]->(b) " + _RETURN_EDGES),
+    Cypher(_ABOVE + _LICENSES + _RETURN_LICENSES),
+    Cypher(_ABOVE + _OWNERS),
+)
+
+
+class StoredChain(NamedTuple):
+    """An edge table with the database's own number of each artifact, good for as long as nothing else writes.
+
+    `several` are the statements of artifacts that state more than one license.
+    """
+
+    table: EdgeTable
+    internal: np.ndarray
+    several: dict[int, list[Statement]]
+
+
+def read_chain(store: Store, *, above: str | None = None) -> StoredChain:
+    """Return the edge table of the whole graph, or of one artifact and everything it depends on.
+
+    Of the whole graph, artifacts that nothing relates to another one are left out. What the hub only forwards is the
+    artifact it forwards to, and states nothing of its own. A license that is merely inferred is not judged: it stays
+    unknown.
+    """
+    if above is not None:
+        nodes, edges, licenses, owners = (list(store.stream(query, {"id": above})) for query in _ALL_ABOVE)
+    else:
+        last = store.read(_LAST)[0]["last"]
+        pages = [
+            {"first": first, "page": _PAGE} for first in range(0, (-1 if last is None else last) + 1, _PAGE)
+        ]
+        nodes, edges, licenses, owners = (
+            [row for page in pages for row in store.stream(query, page)] for query in _ALL
+        )
+    keyed = sorted(
+        (ArtifactKey(label, id_), i)
+        for label, numbers, ids in nodes
+        for i, id_ in zip(numbers, ids, strict=True)
+    )
+    place = _Places(np.array([i for _, i in keyed], np.int64))
+    keys = [key for key, _ in keyed]
+    down, up, word, words = _edge_columns(edges, place)
+    expressions = {"NONE": 0, "": 1}
+    license_, several = _license_column(licenses, place, expressions)
+    if "renamed" in words:
+        forwarded = down[word == words.index("renamed")]
+        license_[forwarded[license_[forwarded] == 0]] = expressions[""]
+    table = EdgeTable(keys, down, up, word, words, list(expressions), license_, _owner_column(owners, place))
+    return StoredChain(table, place.internal, several)
+
+
+class _Places:
+    """From the database's numbers to places in the edge table."""
+
+    def __init__(self, internal: np.ndarray) -> None:
+        self.internal = internal
+        self._order = np.argsort(internal)
+        self._ascending = internal[self._order]
+
+    def __len__(self) -> int:
+        return len(self.internal)
+
+    def of(self, numbers: Iterable[list[int]]) -> np.ndarray:
+        """Return the places of numbers given in several lists."""
+        joined = np.concatenate([np.empty(0, np.int64), *(np.array(part, np.int64) for part in numbers)])
+        return self._order[np.searchsorted(self._ascending, joined)].astype(np.int32)
+
+
+def _edge_columns(
+    groups: list[tuple[Any, ...]], place: _Places
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+    words: dict[str, int] = {}
+    codes = [
+        words.setdefault(edge_word(type_, label, relation, how, confidence), len(words))
+        for label, type_, relation, how, confidence, _, _ in groups
+    ]
+    word = np.repeat(np.array(codes, np.int16), [len(group[5]) for group in groups])
+    return place.of(g[5] for g in groups), place.of(g[6] for g in groups), word, list(words)
+
+
+def _license_column(
+    groups: list[tuple[Any, ...]], place: _Places, expressions: dict[str, int]
+) -> tuple[np.ndarray, dict[int, list[Statement]]]:
+    """Return the license of each artifact as a number in `expressions`, which grows, and where there are several, all."""
+    said = [Statement(license_, tuple(fields or ())) for license_, fields, _ in groups]
+    where = place.of(group[2] for group in groups)
+    which = np.repeat(np.arange(len(said)), [len(group[2]) for group in groups])
+    alone = [expressions.setdefault(effective_license([one]).expression, len(expressions)) for one in said]
+    column = np.zeros(len(place), np.int32)
+    if len(where):
+        column[where] = np.array(alone, np.int32)[which]
+    many = np.flatnonzero(np.bincount(where, minlength=len(place)) > 1)
+    several: dict[int, list[Statement]] = defaultdict(list)
+    rows = np.flatnonzero(np.isin(where, many))
+    for artifact, one in zip(where[rows].tolist(), which[rows].tolist(), strict=True):
+        several[artifact].append(said[one])
+    for artifact, statements in several.items():
+        column[artifact] = expressions.setdefault(effective_license(statements).expression, len(expressions))
+    return column, dict(several)
+
+
+def _owner_column(groups: list[tuple[Any, ...]], place: _Places) -> np.ndarray:
+    column = np.full(len(place), -1, np.int32)
+    owned = np.concatenate([np.empty(0, np.int64), *(np.array(owners, np.int64) for _, owners in groups)])
+    if len(owned):
+        column[place.of(numbers for numbers, _ in groups)] = np.unique(owned, return_inverse=True)[1]
+    return column

@@ -1,0 +1,271 @@
+"""Findings into the graph: `VERDICT` between licenses and `CONFLICTS_WITH` between artifacts, only what differs from before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from supplychain.graph.cypher import Cypher
+from supplychain.graph.schema import COMPUTED_TYPES
+from supplychain.graph.store.chain import read_chain
+from supplychain.graph.store.lock import load_lock
+from supplychain.licenses.conflicts import find_conflicts
+from supplychain.licenses.finding import Finding, Judgment
+from supplychain.licenses.matrix import Matrix, osadl, peatmoss
+from supplychain.licenses.ruleset import RuleSet, named_ruleset
+from supplychain.licenses.texts import all_texts
+from supplychain.progress import SilentProgress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from supplychain.graph.store.chain import StoredChain
+    from supplychain.graph.store.connection import Store
+    from supplychain.graph.store.lock import LoadLock
+    from supplychain.progress import Progress
+
+__all__ = ["Refreshed", "refresh", "rules_named"]
+
+_PAGE = 10_000
+_STATE = Cypher(
+    "OPTIONAL MATCH (l:Load) WITH count(l) AS loads, max(l.id) AS last "
+    "RETURN loads, last, COUNT {(:Artifact)} AS artifacts, COUNT {()-[:LICENSED_UNDER]->()} AS statements, "
+    "COUNT {()-[:DERIVED_FROM]->()} AS derivations, COUNT {()-[:USES]->()} AS uses, COUNT {()-[:TRAINED_ON]->()} AS training"
+)
+_ANALYSIS = Cypher(
+    "OPTIONAL MATCH (a:Analysis {id: $id}) RETURN a.fingerprint AS fingerprint, a.counts AS counts"
+)
+_RECORD = Cypher("MERGE (a:Analysis {id: $id}) SET a = $p")
+
+_LICENSES = Cypher("MATCH (l:License) RETURN l.id AS id")
+_OLD_CONFLICTS = Cypher(
+    "MATCH (a:Artifact)-[c:CONFLICTS_WITH {ruleset: $ruleset}]->(b) RETURN id(a) AS a, id(b) AS b, c.digest AS digest"
+)
+_GONE_CONFLICTS = Cypher(
+    "UNWIND $rows AS row MATCH (a) WHERE id(a) = row[0] MATCH (a)-[c:CONFLICTS_WITH {ruleset: $ruleset}]->(b) "
+    "WHERE id(b) = row[1] DELETE c"
+)
+_OLD_VERDICTS = Cypher(
+    "MATCH (a:License)-[v:VERDICT {ruleset: $ruleset}]->(b:License) "
+    "RETURN a.id AS a, b.id AS b, v.reach AS reach, v.digest AS digest"
+)
+_GONE_VERDICTS = Cypher(
+    "UNWIND $rows AS row "
+    "MATCH (:License {id: row[0]})-[v:VERDICT {ruleset: $ruleset, reach: row[2]}]->(:License {id: row[1]}) DELETE v"
+)
+_CONFLICT_PROPERTIES = tuple(
+    p.name for p in COMPUTED_TYPES["CONFLICTS_WITH"].properties if p.name != "ruleset"
+)
+_VERDICT_PROPERTIES = tuple(p.name for p in COMPUTED_TYPES["VERDICT"].properties if p.name != "ruleset")
+
+
+def _values(names: Iterable[str], first: int) -> str:
+    return ", ".join(f"{name}: row[{place}]" for place, name in enumerate(names, first))
+
+
+_NEW_CONFLICTS = Cypher(
+    "UNWIND $rows AS row MATCH (a) WHERE id(a) = row[0] MATCH (b) WHERE id(b) = row[1] "
+    f"CREATE (a)-[:CONFLICTS_WITH {{ruleset: $ruleset, {_values(_CONFLICT_PROPERTIES, 2)}}}]->(b)"
+)
+_NEW_VERDICTS = Cypher(
+    "UNWIND $rows AS row MATCH (a:License {id: row[0]}) MATCH (b:License {id: row[1]}) "
+    f"CREATE (a)-[:VERDICT {{ruleset: $ruleset, {_values(_VERDICT_PROPERTIES, 2)}}}]->(b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh found: artifacts by verdict, and how many relationships were written and taken away."""
+
+    ruleset: str
+    counts: dict[str, int] = field(default_factory=dict)
+    conflicts: int = 0
+    written: int = 0
+    removed: int = 0
+    fresh: bool = False
+    """Whether the graph had not changed since the last time, so that nothing was computed."""
+
+
+class _Rows(NamedTuple):
+    conflicts: dict[tuple[int, int], list[Any]]
+    verdicts: dict[tuple[str, str, str], list[Any]]
+    counts: dict[str, int]
+
+
+def rules_named(ruleset: str | RuleSet | Matrix, matrix: Path | None = None) -> RuleSet | Matrix:
+    """Return a rule set by name: practical, strict, osadl, peatmoss (with its matrix file), or the path of a TOML file."""
+    if not isinstance(ruleset, str):
+        return ruleset
+    if ruleset == "osadl":
+        return osadl()
+    if ruleset == "peatmoss":
+        return peatmoss(matrix)
+    return named_ruleset(ruleset)
+
+
+def refresh(
+    store: Store,
+    ruleset: str | RuleSet | Matrix,
+    *,
+    matrix: Path | None = None,
+    progress: Progress | None = None,
+    only_when_stale: bool = False,
+) -> Refreshed:
+    """Compute the verdicts and conflicts of a rule set and write what differs from what the graph holds.
+
+    With `only_when_stale` nothing is computed when nothing was loaded or removed since the last time.
+    """
+    rules = rules_named(ruleset, matrix)
+    shown = progress or SilentProgress()
+    fingerprint = _fingerprint(store, rules)
+    if only_when_stale:
+        known = store.read(_ANALYSIS, {"id": f"licenses/{rules.name}"})[0]
+        if known["fingerprint"] == fingerprint:
+            return Refreshed(rules.name, json.loads(known["counts"]), fresh=True)
+    with load_lock(store) as lock:
+        with shown.task("Reading the graph for its licenses"):
+            chain = read_chain(store)
+        with shown.task(f"Judging licenses by the rule set {rules.name}"):
+            rows = _by_matrix(chain, rules) if isinstance(rules, Matrix) else _by_rules(chain, rules)
+        written, removed = _write(store, rules.name, rows, shown, lock)
+        said = {
+            "id": f"licenses/{rules.name}",
+            "fingerprint": fingerprint,
+            "counts": json.dumps(rows.counts),
+            "conflicts": len(rows.conflicts),
+            "finished_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+        store.write(_RECORD, {"id": said["id"], "p": said})
+    return Refreshed(rules.name, rows.counts, len(rows.conflicts), written, removed)
+
+
+def _fingerprint(store: Store, rules: RuleSet | Matrix) -> str:
+    state = [*store.read(_STATE).rows[0], version("supplychain")]
+    if isinstance(rules, RuleSet):
+        state += [list(all_texts().values())]
+        state += [
+            sorted(rules.levels.items()),
+            sorted(rules.rules.items()),
+            sorted(rules.same_owner),
+            rules.table.rows,
+        ]
+    else:
+        state += [sorted(rules.answers.items())]
+    return hashlib.sha256(json.dumps(state, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def _by_rules(chain: StoredChain, rules: RuleSet) -> _Rows:
+    found = find_conflicts(chain.table, rules)
+    internal = chain.internal
+    conflicts: dict[tuple[int, int], dict[str, Any]] = {}
+    for conflict in found:
+        finding = conflict.finding
+        row = {
+            "severity": conflict.severity,
+            "rule": conflict.rule,
+            "rules": list(conflict.rules),
+            "clause": finding.clause,
+            "reason": finding.reason,
+            "reach": conflict.reach,
+            "hops": conflict.hops,
+            "path": [key.id for key in conflict.path],
+            "blamed": conflict.blamed.id,
+            "blamed_hop": conflict.blamed_hop,
+            "inherited": conflict.inherited,
+            "license": conflict.license,
+            "upstream_license": conflict.origin_license,
+            "also": conflict.also.id if conflict.also else None,
+        }
+        pair = int(internal[conflict.numbers[0]]), int(internal[conflict.numbers[1]])
+        if (known := conflicts.get(pair)) is None:
+            conflicts[pair] = row
+        else:  # exclusive duties (R6) beside a plain conflict of the same two
+            known["rules"] += [rule for rule in conflict.rules if rule not in known["rules"]]
+            known["also"] = known["also"] or row["also"]
+    verdicts = {key: _verdict_row(judgment) for key, judgment in found.judged.items()}
+    rows = {pair: _ordered(row, _CONFLICT_PROPERTIES) for pair, row in conflicts.items()}
+    return _Rows(rows, verdicts, found.counts)
+
+
+def _by_matrix(chain: StoredChain, rules: Matrix) -> _Rows:
+    """Judge every dependency by itself: a matrix says nothing about paths."""
+    table = chain.table
+    conflicts: dict[tuple[int, int], list[Any]] = {}
+    verdicts: dict[tuple[str, str, str], list[Any]] = {}
+    counts: dict[str, int] = dict.fromkeys(("ok", "unknown", "warn", "error"), 0)
+    for down, up, word in zip(table.down.tolist(), table.up.tolist(), table.word.tolist(), strict=True):
+        upstream, downstream = table.license_of(up), table.license_of(down)
+        if not upstream or str(table.words[word]).startswith(("evaluated_on", "renamed")):
+            continue
+        judgment = rules.judge(upstream, downstream)
+        counts[judgment.severity] += 1
+        verdicts.setdefault((downstream, upstream, "uses"), _verdict_row(judgment))
+        if judgment.severity in ("warn", "error"):
+            ids = [table.keys[down].id, table.keys[up].id]
+            row = {
+                **dict(zip(_VERDICT_PROPERTIES, _verdict_row(judgment), strict=True)),
+                "reach": table.words[word],
+                "hops": 1,
+                "path": ids,
+                "blamed": ids[0],
+                "blamed_hop": " → ".join(ids),
+                "inherited": False,
+                "license": downstream,
+                "upstream_license": upstream,
+            }
+            conflicts[int(chain.internal[down]), int(chain.internal[up])] = _ordered(
+                row, _CONFLICT_PROPERTIES
+            )
+    return _Rows(conflicts, verdicts, counts)
+
+
+def _verdict_row(judgment: Judgment) -> list[Any]:
+    deciding = judgment.deciding or Finding(
+        "", "ok", "", "", "", "", "", "Nothing that this edge carries is asked.", ""
+    )
+    row = {
+        "severity": judgment.severity,
+        "rule": deciding.rule,
+        "rules": list(dict.fromkeys(f.rule for f in judgment.findings)),
+        "clause": deciding.clause,
+        "reason": deciding.reason,
+        "reach": judgment.reach,
+    }
+    return _ordered(row, _VERDICT_PROPERTIES)
+
+
+def _ordered(row: dict[str, Any], names: tuple[str, ...]) -> list[Any]:
+    values = [row.get(name) for name in names[:-1]]
+    return [*values, hashlib.blake2b(repr(values).encode(), digest_size=8).hexdigest()]
+
+
+def _write(store: Store, ruleset: str, rows: _Rows, progress: Progress, lock: LoadLock) -> tuple[int, int]:
+    written = removed = 0
+    nodes = {row[0] for row in store.stream(_LICENSES)}
+    verdicts = {key: row for key, row in rows.verdicts.items() if key[0] in nodes and key[1] in nodes}
+    parts = (
+        ("conflicts", rows.conflicts, _OLD_CONFLICTS, _GONE_CONFLICTS, _NEW_CONFLICTS),
+        ("verdicts", verdicts, _OLD_VERDICTS, _GONE_VERDICTS, _NEW_VERDICTS),
+    )
+    for name, wanted, old, gone, new in parts:
+        held = {tuple(key): digest for *key, digest in store.stream(old, {"ruleset": ruleset})}
+        stale = [list(key) for key, digest in held.items() if key not in wanted or wanted[key][-1] != digest]
+        fresh = [[*key[:2], *row] for key, row in wanted.items() if held.get(key) != row[-1]]
+        with progress.task(f"Writing {name}", total=len(stale) + len(fresh)) as advance:
+            for statement, batch in (*_pages(gone, stale), *_pages(new, fresh)):
+                store.write(statement, {"rows": batch, "ruleset": ruleset})
+                lock.keep()
+                advance(len(batch))
+        written += len(fresh)
+        removed += len(stale)
+    return written, removed
+
+
+def _pages(statement: Cypher, rows: list[Any]) -> Iterator[tuple[Cypher, list[Any]]]:
+    for start in range(0, len(rows), _PAGE):
+        yield statement, rows[start : start + _PAGE]

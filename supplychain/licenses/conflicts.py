@@ -1,0 +1,356 @@
+"""Conflicts of a whole supply chain: which artifact does not keep what one above it asks for, and which hop dropped it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from supplychain.licenses.expressions import AND_OR, NOASSERTION, NONE, TooManyBranches, alternatives
+from supplychain.licenses.finding import RULES, SEVERITIES, Finding, Judgment
+from supplychain.licenses.judge import judge_reach, unsatisfiable
+from supplychain.licenses.rules import has_prefix
+from supplychain.licenses.text_of import text_of
+from supplychain.licenses.travel import Arrivals, travel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from supplychain.licenses.edges import ArtifactKey, EdgeTable
+    from supplychain.licenses.ruleset import RuleSet
+
+__all__ = ["Conflict", "Conflicts", "find_conflicts"]
+
+_BITS = {rule: 1 << i for i, rule in enumerate(RULES)}
+_TRAVELLING = (
+    "same_license",
+    "noncommercial",
+    "no_derivatives",
+    "use_restrictions",
+    "naming",
+    "output_training",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One artifact that does not keep what one above it asks for.
+
+    `path` runs from the artifact to the origin of the terms. `blamed` is the artifact on it that first dropped them: its
+    hop to the next one on the path is what to mend; where it is the artifact itself the conflict is fixable here, else it
+    is inherited. `also` is the second origin where two duties exclude each other (R6). `numbers` are those of artifact and
+    origin in the edge table.
+    """
+
+    artifact: ArtifactKey
+    origin: ArtifactKey
+    severity: str
+    rule: str
+    rules: tuple[str, ...]
+    hops: int
+    path: tuple[ArtifactKey, ...]
+    blamed: ArtifactKey
+    license: str
+    origin_license: str
+    reach: str
+    finding: Finding
+    numbers: tuple[int, int]
+    also: ArtifactKey | None = None
+
+    @property
+    def blamed_hop(self) -> str:
+        """The hop to mend, from the blamed artifact to the next one on the path."""
+        place = self.path.index(self.blamed)
+        return f"{self.blamed.id} → {self.path[min(place + 1, len(self.path) - 1)].id}"
+
+    @property
+    def inherited(self) -> bool:
+        """Whether an artifact above dropped the terms first."""
+        return self.blamed != self.artifact
+
+
+@dataclass(slots=True)
+class Conflicts:
+    """All conflicts of a supply chain under one rule set, in the order of artifact, origin and rule.
+
+    `counts` says how many artifacts that depend on anything came to which verdict; those below something whose license nobody
+    knows are unknown at least. `judged` holds each distinct verdict on a pair of licenses.
+    """
+
+    ruleset: str
+    found: list[Conflict] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    judged: dict[tuple[str, str, str], Judgment] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Conflict]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+
+def find_conflicts(
+    edges: EdgeTable,
+    rules: RuleSet,
+    *,
+    at_least: str = "warn",
+    only: np.ndarray | None = None,
+    everything: bool = False,
+) -> Conflicts:
+    """Return the conflicts of every artifact with every artifact above it, at least as severe as `at_least`.
+
+    `only` restricts the answer to some artifacts (their numbers). `everything` follows also licenses that ask for notices
+    alone, and unknown ones: right for one artifact, long for a whole hub. An artifact and an origin give one conflict,
+    named by its deciding rule. No paths are enumerated: the shortest one of each reach is the witness.
+    """
+    start = np.array([everything or _asks_something(e) for e in edges.expressions], bool)
+    start[[i for i, e in enumerate(edges.expressions) if not e]] = (
+        False  # an id that the hub forwards asks nothing
+    )
+    arrivals = travel(edges, rules.table, np.flatnonzero(start[edges.license]))
+    verdicts, which = _verdicts(edges, arrivals, rules)
+    least = SEVERITIES.index(at_least)
+    grave = np.array([SEVERITIES.index(v.severity) for v in verdicts] or [0])[which]
+    mask = np.array([_mask(v, least) for v in verdicts] or [0])[which]
+    blamed = {
+        rule: _first_dropped(arrivals, (mask & bit) > 0) for rule, bit in _BITS.items() if (mask & bit).any()
+    }
+    rows = np.flatnonzero((grave >= least) & (mask > 0))
+    if only is not None:
+        rows = rows[np.isin(arrivals.node[rows], only)]
+    result = Conflicts(rules.name)
+    for row in _worst_per_pair(arrivals, rows, grave).tolist():
+        result.found.append(_conflict(edges, arrivals, row, verdicts[which[row]], blamed, least))
+    result.found += _exclusive(edges, arrivals, rules, only)
+    result.found.sort(key=lambda c: (c.artifact, c.origin, c.rule))
+    result.counts = _counts(edges, rules, result, only)
+    for v in verdicts:  # of the licenses alone, without owners and names
+        result.judged[v.downstream, v.upstream, v.reach] = judge_reach(
+            v.upstream, v.reach, v.downstream, rules
+        )
+    return result
+
+
+def _mask(verdict: Judgment, least: int) -> int:
+    return sum(
+        _BITS[rule] for rule in {f.rule for f in verdict.findings if SEVERITIES.index(f.severity) >= least}
+    )
+
+
+def _asks_something(expression: str) -> bool:
+    """Whether a license asks anything that a path could drop, beyond notices."""
+    return any(
+        t is not None and any(x.dimension in _TRAVELLING for x in t.terms)
+        for t in map(text_of, _ids(expression))
+    )
+
+
+def _verdicts(edges: EdgeTable, arrivals: Arrivals, rules: RuleSet) -> tuple[list[Judgment], np.ndarray]:
+    """Judge each distinct combination once; return the judgments and, for each arrival, the number of its own."""
+    upstream, downstream = edges.license[arrivals.origin], edges.license[arrivals.node]
+    owner = edges.owner[arrivals.node]
+    same = (owner >= 0) & (owner == edges.owner[arrivals.origin])
+    named = _name_states(edges, arrivals)
+    many = len(edges.expressions)
+    key = (
+        ((upstream.astype(np.int64) * many + downstream) * len(arrivals.reaches) + arrivals.reach) * 6
+        + same * 3
+        + named
+    )
+    distinct, which = np.unique(key, return_inverse=True)
+    verdicts = []
+    for value in distinct.tolist():
+        rest, flags = divmod(value, 6)
+        rest, reach = divmod(rest, len(arrivals.reaches))
+        up, down = divmod(rest, many)
+        owned, state = divmod(flags, 3)
+        expression = edges.expressions[int(up)]
+        name = None if state == 0 else (_prefix(expression) or "") if state == 1 else "-"
+        verdicts.append(
+            judge_reach(
+                expression, arrivals.reaches[reach], edges.expressions[down], rules, bool(owned), name
+            )
+        )
+    return verdicts, which
+
+
+def _prefix(expression: str) -> str | None:
+    """Return what a license asks names of derived models to begin with, where it asks exactly one such thing."""
+    text = text_of(expression)
+    term = text.term("name_prefix") if text else None
+    return str(term.parameters["text"]) if term else None
+
+
+def _name_states(edges: EdgeTable, arrivals: Arrivals) -> np.ndarray:
+    """Return for each arrival 0 where no name is asked for, 1 where the name is right, 2 where it is not."""
+    states = np.zeros(len(arrivals.node), np.int64)
+    for number, expression in enumerate(edges.expressions):
+        if prefix := _prefix(expression):
+            rows = np.flatnonzero(edges.license[arrivals.origin] == number)
+            keys = (edges.keys[n] for n in arrivals.node[rows].tolist())
+            states[rows] = [0 if k.label != "Model" else 1 if has_prefix(k.id, prefix) else 2 for k in keys]
+    return states
+
+
+def _first_dropped(arrivals: Arrivals, fails: np.ndarray) -> np.ndarray:
+    """Return for each row the first row of its path, from the origin down, that fails; -1 where none does."""
+    first = np.where(fails, np.arange(len(fails)), -1)
+    for hops in range(2, int(arrivals.hops.max(initial=0)) + 1):
+        rows = np.flatnonzero(arrivals.hops == hops)
+        earlier = first[arrivals.before[rows]]
+        first[rows] = np.where(earlier >= 0, earlier, first[rows])
+    return first
+
+
+def _worst_per_pair(arrivals: Arrivals, rows: np.ndarray, grave: np.ndarray) -> np.ndarray:
+    """Return one row per artifact and origin: the most severe, of equal ones the shortest."""
+    order = np.lexsort((rows, arrivals.hops[rows], -grave[rows], arrivals.origin[rows], arrivals.node[rows]))
+    rows = rows[order]
+    node, origin = arrivals.node[rows], arrivals.origin[rows]
+    new = np.ones(len(rows), bool)
+    new[1:] = (node[1:] != node[:-1]) | (origin[1:] != origin[:-1])
+    return rows[new]
+
+
+def _conflict(
+    edges: EdgeTable,
+    arrivals: Arrivals,
+    row: int,
+    verdict: Judgment,
+    blamed: Mapping[str, np.ndarray],
+    least: int,
+) -> Conflict:
+    counted = [f for f in verdict.findings if SEVERITIES.index(f.severity) >= least]
+    deciding = counted[0]
+    node, origin = int(arrivals.node[row]), int(arrivals.origin[row])
+    return Conflict(
+        artifact=edges.keys[node],
+        origin=edges.keys[origin],
+        severity=verdict.severity,
+        rule=deciding.rule,
+        rules=tuple(dict.fromkeys(f.rule for f in counted)),
+        hops=int(arrivals.hops[row]),
+        path=tuple(edges.keys[i] for i in arrivals.path(row)),
+        blamed=edges.keys[int(arrivals.node[blamed[deciding.rule][row]])],
+        license=verdict.downstream,
+        origin_license=verdict.upstream,
+        reach=verdict.reach,
+        finding=deciding,
+        numbers=(node, origin),
+    )
+
+
+def _exclusive(
+    edges: EdgeTable, arrivals: Arrivals, rules: RuleSet, only: np.ndarray | None
+) -> Iterator[Conflict]:
+    """Yield R6: artifacts that two origins reach with duties no license satisfies together."""
+    if rules.rules["R6"] == "off":
+        return
+    binding = np.array(
+        [
+            any(rules.table.level(r, d) == "B" for d in ("same_license", "use_restrictions"))
+            for r in arrivals.reaches
+        ],
+        bool,
+    )
+    rows = np.flatnonzero(binding[arrivals.reach])
+    order = np.lexsort((rows, arrivals.node[rows]))
+    rows = rows[order]
+    nodes = arrivals.node[rows]
+    starts = np.flatnonzero(np.r_[True, nodes[1:] != nodes[:-1]]) if len(rows) else np.empty(0, np.int64)
+    ends = np.r_[starts[1:], len(rows)]
+    expressions = edges.license[arrivals.origin[rows]]
+    several = (
+        np.minimum.reduceat(expressions, starts) != np.maximum.reduceat(expressions, starts)
+        if len(starts)
+        else starts
+    )
+    clashing: dict[int, tuple[int, int, tuple[str, str, str]]] = {}
+    for start, end in zip(starts[several], ends[several], strict=True):
+        group = rows[start:end]
+        nearest = {int(e): int(r) for e, r in zip(expressions[start:end][::-1], group[::-1], strict=True)}
+        pair = unsatisfiable(frozenset(edges.expressions[e] for e in nearest))
+        if pair is None:
+            continue
+        held = {i: e for e in nearest for i in _ids(edges.expressions[e])}
+        one, other = nearest[held[pair[0]]], nearest[held[pair[1]]]
+        clashing[int(arrivals.node[one])] = (one, other, pair)
+    for node, (one, other, pair) in clashing.items():
+        if only is not None and node not in only:
+            continue
+        yield _exclusive_conflict(edges, arrivals, rules, node, one, other, pair, clashing)
+
+
+def _exclusive_conflict(
+    edges: EdgeTable,
+    arrivals: Arrivals,
+    rules: RuleSet,
+    node: int,
+    one: int,
+    other: int,
+    pair: tuple[str, str, str],
+    clashing: Mapping[int, Any],
+) -> Conflict:
+    path = arrivals.path(one)
+    both = set(arrivals.path(other))
+    blamed = next((n for n in reversed(path[:-1]) if n in both and n in clashing), node)
+    reach = arrivals.reaches[int(arrivals.reach[one])]
+    severity = rules.severity("R6", "B")
+    license_ = edges.license_of(node)
+    reason = f"No outbound license can satisfy both: {pair[2]}."
+    return Conflict(
+        artifact=edges.keys[node],
+        origin=edges.keys[path[-1]],
+        severity=severity,
+        rule="R6",
+        rules=("R6",),
+        hops=int(arrivals.hops[one]),
+        path=tuple(edges.keys[i] for i in path),
+        blamed=edges.keys[blamed],
+        license=license_,
+        origin_license=edges.license_of(path[-1]),
+        reach=reach,
+        finding=Finding("R6", severity, pair[0], license_, "same_license", "", pair[2], reason, "B"),
+        numbers=(node, path[-1]),
+        also=edges.keys[int(arrivals.origin[other])],
+    )
+
+
+def _ids(expression: str) -> set[str]:
+    try:
+        return {i for one in expression.split(AND_OR) for branch in alternatives(one) for i in branch}
+    except TooManyBranches:
+        return set()
+
+
+def _counts(edges: EdgeTable, rules: RuleSet, result: Conflicts, only: np.ndarray | None) -> dict[str, int]:
+    """Count artifacts with anything above them by their worst verdict; those below an unknown license are never ok."""
+    unknown = np.array([_is_unknown(e) for e in edges.expressions], bool)
+    doubtful = travel(edges, rules.table, np.flatnonzero(unknown[edges.license]), merge_origins=True)
+    fires = np.array([rules.table.fires(r) for r in doubtful.reaches], bool)
+    verdict = np.full(len(edges.keys), -1, np.int8)
+    alive = np.array(
+        [rules.table.fires(rules.table.compose["same"][w]) for w in edges.words] or [False], bool
+    )
+    if len(edges.down):
+        verdict[edges.down[alive[edges.word]]] = SEVERITIES.index("ok")
+    touched = np.unique(doubtful.node[fires[doubtful.reach]])
+    verdict[touched] = SEVERITIES.index("unknown")
+    own = np.flatnonzero(unknown[edges.license] & (verdict >= 0))
+    verdict[own] = SEVERITIES.index("unknown")
+    for conflict in result.found:
+        i = conflict.numbers[0]
+        verdict[i] = max(verdict[i], SEVERITIES.index(conflict.severity))
+    counted = verdict if only is None else verdict[only]
+    return {s: int((counted == i).sum()) for i, s in enumerate(SEVERITIES) if s != "info"}
+
+
+def _is_unknown(expression: str) -> bool:
+    if not expression:
+        return False
+    try:
+        branches = [branch for one in expression.split(AND_OR) for branch in alternatives(one)]
+    except TooManyBranches:
+        return True
+    return all(any(i in (NOASSERTION, NONE) or text_of(i) is None for i in branch) for branch in branches)

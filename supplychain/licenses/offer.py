@@ -1,0 +1,108 @@
+"""What a downstream license offers: one alternative of it, seen from the terms of an upstream one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from supplychain.licenses.expressions import NOASSERTION, NONE, entry_of
+from supplychain.licenses.text_of import text_of
+
+if TYPE_CHECKING:
+    from supplychain.licenses.texts import LicenseText
+
+__all__ = ["Offer", "clash", "offer_of"]
+
+_STRONG_SCOPES = ("work", "network", "content", "data")
+_CLASHING = (
+    "noncommercial",
+    "research_only",
+    "use_restrictions",
+    "agreement",
+    "no_derivatives_shared",
+    "name_prefix",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The licenses that hold together in one alternative of an expression."""
+
+    ids: frozenset[str]
+    texts: tuple[LicenseText, ...]
+
+    @property
+    def missing(self) -> bool:
+        """Whether no license is stated at all."""
+        return NONE in self.ids
+
+    @property
+    def unknown(self) -> bool:
+        """Whether a stated license is one nobody can name."""
+        return NOASSERTION in self.ids or any(not _recognized(i) for i in self.ids - {NONE})
+
+    @property
+    def undescribed(self) -> tuple[str, ...]:
+        """Licenses that have a name, but whose terms nobody has described."""
+        described = {text.id for text in self.texts if text.terms}
+        return tuple(sorted(self.ids - described - {NONE, NOASSERTION}))
+
+    def has(self, *terms: str) -> bool:
+        """Whether any of its texts states one of the terms."""
+        return any(text.term(term) for text in self.texts for term in terms)
+
+    @property
+    def commercial(self) -> bool:
+        """Whether recipients may use it commercially, as far as its texts are described."""
+        return bool(self.texts) and not self.has("noncommercial", "research_only")
+
+    @property
+    def sublicensable(self) -> bool:
+        """Whether it hands out rights that recipients may pass on."""
+        return bool(self.texts) and not self.has("no_sublicense", "agreement", "no_distribution")
+
+    def family(self, name: str) -> LicenseText | None:
+        """Return its text of a family, or `None`."""
+        return next((t for t in self.texts if name and t.family == name), None)
+
+
+def _recognized(identifier: str) -> bool:
+    return text_of(identifier) is not None or entry_of(identifier.partition(" WITH ")[0]) is not None
+
+
+@cache
+def offer_of(ids: frozenset[str]) -> Offer:
+    """Return the offer of licenses that hold together."""
+    return Offer(ids, tuple(t for t in (text_of(i) for i in sorted(ids)) if t is not None))
+
+
+@cache
+def clash(ids: frozenset[str]) -> tuple[str, str, str] | None:
+    """Return two licenses of `ids` that cannot both be kept, and why; `None` when all can."""
+    texts = offer_of(ids).texts
+    for one in filter(_is_strong, texts):
+        for other in texts:
+            if other is one or other.id in _accepted(one) or one.id in _accepted(other):
+                continue
+            if _is_strong(other):
+                return one.id, other.id, "each asks that the whole is licensed its own way"
+            added = next(filter(None, map(other.term, _CLASHING)), None)
+            if one.term("no_further_restrictions") and added:
+                return (
+                    one.id,
+                    other.id,
+                    f"{one.title} allows no further restrictions, and {other.title} adds: {added.says}",
+                )
+    return None
+
+
+def _is_strong(text: LicenseText) -> bool:
+    """Whether the text wants the whole work under itself, not only a file or a library of it."""
+    same = text.term("same_license")
+    return same is not None and same.parameters.get("scope") in _STRONG_SCOPES
+
+
+def _accepted(text: LicenseText) -> frozenset[str]:
+    same = text.term("same_license")
+    return frozenset({text.id, *(same.parameters.get("compatible", ()) if same else ())})
