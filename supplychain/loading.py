@@ -68,7 +68,7 @@ def load_live(
     """Write what a loader reads into a running database; nothing that is there is lost."""
     arguments = loader.arguments(target, options or {})
     size = loader.size(arguments)
-    return write_records(
+    report = write_records(
         store,
         loader.load(arguments),
         source=loader.name,
@@ -77,6 +77,8 @@ def load_live(
         batch_size=batch_size,
         progress=progress,
     )
+    loader.stored(arguments)
+    return report
 
 
 def write_records(
@@ -117,15 +119,25 @@ def make_snapshot(
     progress: Progress | None = None,
 ) -> LoadReport:
     """Write what a loader reads into a snapshot folder; no database is needed."""
-    progress = progress or SilentProgress()
-    started = time.monotonic()
     arguments = loader.arguments(target, options or {})
+    report = _snapshot_of(loader, folder, arguments, progress or SilentProgress())
+    loader.stored(arguments)
+    return report
+
+
+def _snapshot_of(
+    loader: Loader, folder: Path, arguments: Mapping[str, Any], progress: Progress
+) -> LoadReport:
+    started = time.monotonic()
     with (
         progress.task(f"Reading {loader.name}", loader.size(arguments)) as advance,
         SnapshotWriter(folder) as writer,
     ):
-        for record in _counted(loader.load(arguments), advance):
-            writer.add(record)
+        if loader.tables is not None:
+            loader.tables(arguments, writer, advance)
+        else:
+            for record in _counted(loader.load(arguments), advance):
+                writer.add(record)
     snapshot = Snapshot(folder)
     return LoadReport(
         loader.name,
@@ -157,7 +169,7 @@ def load_bulk(
             server, snapshot, source=loader.name, arguments=arguments, replace=replace, progress=progress
         )
     with _work_folder(server) as folder:
-        report = make_snapshot(loader, folder / "snapshot", target, options, progress=progress)
+        report = _snapshot_of(loader, folder / "snapshot", arguments, progress)
         import_snapshot(
             server,
             Snapshot(folder / "snapshot"),
@@ -167,6 +179,7 @@ def load_bulk(
             replace=replace,
             progress=progress,
         )
+    loader.stored(arguments)
     report.mode = "bulk"
     report.seconds = time.monotonic() - started
     return report

@@ -123,6 +123,9 @@ class Model(NodeRecord):
     languages: tuple[str, ...] = _texts("Languages, as codes or names of the source.")
     tags: tuple[str, ...] = _texts("Free tags of the hub.")
     parameters: int | None = _prop("Number of parameters.")
+    quantization: str | None = _prop(
+        "How its weights are quantized, as its configuration says, e.g. gptq 4 bit."
+    )
     downloads: int | None = _prop("Downloads in the thirty days before it was read.")
     downloads_all_time: int | None = _prop("Downloads since it was published.")
     likes: int | None = _prop("Likes on its hub.")

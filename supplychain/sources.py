@@ -44,7 +44,7 @@ class Loader:
     summary
         What it reads, in one sentence.
     target
-        What its one positional argument is, e.g. "FILE"; None when it takes none.
+        What its one positional argument is, e.g. "FILE"; "[IDS]" when it may be left out; None when it takes none.
     options
         What else a user can say.
     load
@@ -54,6 +54,12 @@ class Loader:
         Called with the same mapping; about how many records it will yield, where it can know: the total that progress shows.
     snapshot
         Called with the same mapping; names the snapshot folder that holds the records already, for sources that are one.
+    tables
+        Called with the same mapping, the `SnapshotWriter`, and what is to be told how many records were just done; adds the
+        same facts as `load`, as whole tables, for sources too large to pass record by record.
+    stored
+        Called with the same mapping once everything `load` gave is stored for good: a loader that keeps what it fetched, so
+        that a killed load can go on, may drop it now.
     """
 
     name: str
@@ -63,6 +69,13 @@ class Loader:
     options: tuple[Option, ...] = ()
     snapshot: Callable[[Mapping[str, Any]], Path] | None = None
     size: Callable[[Mapping[str, Any]], int | None] = field(default=lambda _: None)
+    tables: Callable[[Mapping[str, Any], Any, Callable[[int], None]], None] | None = None
+    stored: Callable[[Mapping[str, Any]], None] = field(default=lambda _: None)
+
+    @property
+    def target_is_optional(self) -> bool:
+        """Whether the positional argument may be left out."""
+        return self.target is not None and self.target.startswith("[")
 
     def arguments(self, target: Any, given: Mapping[str, Any]) -> dict[str, Any]:
         """Complete `given` with the defaults; options the loader does not have are refused."""
@@ -72,7 +85,7 @@ class Loader:
                 raise UnknownName.among(f"option of the {self.name} loader", name, known)
         if self.target is None and target is not None:
             raise UsageError(f"The {self.name} loader takes no {target!r}: it has options only.")
-        if self.target is not None and target is None:
+        if self.target is not None and target is None and not self.target_is_optional:
             raise UsageError(f"The {self.name} loader needs a {self.target}.")
         values = {
             name: given.get(name) if given.get(name) is not None else o.default for name, o in known.items()

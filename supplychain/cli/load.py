@@ -69,17 +69,20 @@ def _command(found: Loader) -> Callable[..., None]:
             ),
         ),
     ]
-    target = (
-        [_parameter("target", str, inspect.Parameter.empty, typer.Argument(metavar=found.target))]
-        if found.target
-        else []
-    )
+    target = [_target(found)] if found.target else []
     options = [_parameter(o.name, *_typed(o), _flag(o)) for o in found.options]
     context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     parameters = [context, *target, *options, *common]
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters}
     return command
+
+
+def _target(found: Loader) -> inspect.Parameter:
+    declared = typer.Argument(metavar=(found.target or "").strip("[]"))
+    if found.target_is_optional:
+        return _parameter("target", str | None, None, declared)
+    return _parameter("target", str, inspect.Parameter.empty, declared)
 
 
 def _typed(option: Option) -> tuple[Any, Any]:

@@ -91,8 +91,8 @@ NODE_BOOKKEEPING = (
     Property(
         "reason",
         "string",
-        "Why it is only a placeholder: not loaded, deleted, private, gated, closed, renamed, not on a hub, unresolved text, "
-        "placeholder word.",
+        "Why it is only a placeholder: not loaded, deleted, private, deleted or private, gated, disabled, closed, renamed, "
+        "not on a hub, unresolved text, placeholder word.",
     ),
     Property(
         "self_references",

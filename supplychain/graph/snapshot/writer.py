@@ -110,6 +110,25 @@ class SnapshotWriter:
         if len(rows) >= _SPOOL:
             self._spool(table)
 
+    def add_table(self, table: Table, rows: pa.RecordBatchReader) -> int:
+        """Take rows in stored form as Arrow batches, without a step of Python per row; return how many there were.
+
+        Columns are those of the table by name; missing ones say nothing. Rows about the same thing are joined as always.
+        """
+        schema = arrow_schema(table)
+        count = 0
+        for batch in rows:
+            columns = [
+                batch.column(f.name).cast(f.type)
+                if f.name in batch.schema.names
+                else pa.nulls(len(batch), f.type)
+                for f in schema
+            ]
+            self._write_spool(table, pa.Table.from_arrays(columns, schema=schema))
+            count += len(batch)
+        self.counts.records[table.type if isinstance(table, EdgeTable) else table] += count
+        return count
+
     def finish(self) -> Path:
         """Join, sort and write everything; return the folder."""
         for table in list(self._rows):
@@ -151,12 +170,13 @@ class SnapshotWriter:
         rows, self._rows[table] = self._rows[table], []
         if not rows:
             return
-        schema = arrow_schema(table)
+        self._write_spool(table, pa.Table.from_pylist(rows, schema=arrow_schema(table)))
+
+    def _write_spool(self, table: Table, spooled: pa.Table) -> None:
         if table not in self._spools:
             spool = self._work / "spool" / file_of(table)
             spool.parent.mkdir(parents=True, exist_ok=True)
-            self._spools[table] = pq.ParquetWriter(spool, schema, compression="lz4")
-        spooled = pa.Table.from_pylist(rows, schema=schema)
+            self._spools[table] = pq.ParquetWriter(spool, arrow_schema(table), compression="lz4")
         self._spools[table].write_table(spooled)
         self._bytes[table] += spooled.nbytes
 
@@ -231,11 +251,14 @@ class SnapshotWriter:
         self, db: duckdb.DuckDBPyConnection, table: Table, files: list[Path]
     ) -> Iterator[pa.RecordBatch]:
         keys = ", ".join(keys_of(table))
-        db.execute(f"CREATE OR REPLACE TEMP VIEW spooled AS SELECT DISTINCT * FROM {_rows_in(files)}")
+        db.execute(f"CREATE OR REPLACE TEMP VIEW spooled AS SELECT * FROM {_rows_in(files)}")
         db.execute(
             f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT {keys} FROM spooled GROUP BY ALL HAVING count(*) > 1"
         )
-        repeated = db.execute(f"SELECT s.* FROM spooled s SEMI JOIN repeated USING ({keys}) ORDER BY ALL")
+        # Only rows whose key comes again are compared as a whole: most never do.
+        repeated = db.execute(
+            f"SELECT DISTINCT s.* FROM spooled s SEMI JOIN repeated USING ({keys}) ORDER BY ALL"
+        )
         joined = self._work / "joined.parquet"
         with pq.ParquetWriter(joined, arrow_schema(table), compression="lz4") as parquet:
             for rows in _chunks(_joined(table, _dicts(repeated)), _SPOOL):

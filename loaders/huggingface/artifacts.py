@@ -1,0 +1,262 @@
+"""One answer of the Hub about a model or a dataset → records. Pure: takes the JSON as it was recorded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from loaders.huggingface.cards import Card
+from loaders.huggingface.claims import (
+    Claim,
+    base_claims,
+    dataset_claims,
+    evaluation_claims,
+    license_claims,
+    tagged,
+)
+from loaders.huggingface.naming import (
+    Named,
+    Stamp,
+    base_named,
+    dataset_named,
+    known_renames,
+    links_in,
+    paper_named,
+    source_named,
+)
+from loaders.huggingface.properties import dataset_properties, model_properties, tags_of
+from loaders.huggingface.texts import clean, is_secret, words
+from supplychain.identifiers import Unresolved, dataset_id, model_id, owner_of, repository_id
+from supplychain.licenses.statement import license_statement
+from supplychain.records import (
+    Dataset,
+    DerivedFrom,
+    DescribedBy,
+    Endpoint,
+    EvaluatedOn,
+    HasRepository,
+    LicensedUnder,
+    Model,
+    OwnedBy,
+    Owner,
+    Paper,
+    Repository,
+    Skipped,
+    SupersededBy,
+    TrainedOn,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from supplychain.records import Record
+
+__all__ = ["dataset_records", "model_records"]
+
+_NO_CARD = Card()
+_MOST_LINKS = 20
+_SOME = Endpoint("Model", "some/model")
+
+
+def model_records(
+    payload: Mapping[str, Any],
+    stamp: Stamp,
+    *,
+    aliases: Mapping[str, str] | None = None,
+    card: Card = _NO_CARD,
+) -> Iterator[Record]:
+    """Yield everything that an answer about a model says.
+
+    Parameters
+    ----------
+    payload
+        The JSON object of the Hub, whole or with any keys missing.
+    stamp
+        `source` and `collected_at` of the records.
+    aliases
+        Ids that the Hub has forwarded in this load → the id they lead to; claims about them are taken to mean it.
+    card
+        The card itself, where it was fetched; otherwise the answer's own copy of its front matter is all there is.
+    """
+    key = _key(payload, model_id)
+    if isinstance(key, Skipped):
+        yield Skipped(**stamp, reason=key.reason, example=key.example)
+        return
+    yield from known_renames(key, stamp)
+    named = base_named(key)
+    key = named.id if named and not named.reason else key
+    front, tags = {**_front(payload), **card.front}, tags_of(payload)
+    start = Endpoint("Model", key)
+    yield from _front_problems(key, payload, card, stamp)
+    yield Model(**stamp, id=key, **model_properties(key, payload, front, tags))
+    yield from _shared(start, tags, front, stamp)
+    yield from _lineage(start, base_claims(payload, tags, front), stamp, aliases or {})
+    for text in words(front.get("new_version")):
+        yield from _newer(start, text, stamp)
+    yield from _on_datasets(start, dataset_claims(tags, front), TrainedOn, stamp)
+    yield from _on_datasets(start, evaluation_claims(payload, front), EvaluatedOn, stamp)
+    yield from _repositories(start, front, card, stamp)
+
+
+def dataset_records(payload: Mapping[str, Any], stamp: Stamp, *, card: Card = _NO_CARD) -> Iterator[Record]:
+    """Yield everything that an answer about a dataset says; see `model_records`."""
+    key = _key(payload, dataset_id)
+    if isinstance(key, Skipped):
+        yield Skipped(**stamp, reason=key.reason, example=key.example)
+        return
+    front, tags = {**_front(payload), **card.front}, tags_of(payload)
+    start = Endpoint("Dataset", key)
+    yield from _front_problems(key, payload, card, stamp)
+    yield Dataset(**stamp, id=key, **dataset_properties(key, payload, front, tags))
+    yield from _shared(start, tags, front, stamp)
+    claims = [Claim(text, "tag") for text in tagged(tags, "source_datasets")]
+    claims += [Claim(text, "card.source_datasets") for text in words(front.get("source_datasets"))]
+    for claim in claims:
+        named = source_named(claim.text)
+        if named is None:
+            continue  # original, extended, other: says that there is a source or none, not which
+        yield from named.placeholder("Dataset", stamp)
+        end = Endpoint("Dataset", named.id)
+        yield DerivedFrom(
+            **stamp, start=start, end=end, evidence=(claim.evidence,), confidence=named.confidence
+        )
+
+
+def _key(payload: Mapping[str, Any], of: Callable[[str], str | Unresolved]) -> str | Skipped:
+    text = payload.get("id") or payload.get("modelId")
+    if not isinstance(text, str) or not text.strip():
+        return Skipped(source="", reason="answer without an id", example=clean(str(payload))[:120])
+    if is_secret(text):
+        return Skipped(source="", reason="id has the shape of an access token", example=clean(text)[:120])
+    found = of(text)
+    if isinstance(found, Unresolved):
+        return Skipped(source="", reason=f"id is none: {found.reason}", example=clean(text)[:120])
+    return found
+
+
+def _front(payload: Mapping[str, Any]) -> dict[str, Any]:
+    card = payload.get("cardData")
+    return card if isinstance(card, dict) else {}
+
+
+def _front_problems(key: str, payload: Mapping[str, Any], card: Card, stamp: Stamp) -> Iterator[Record]:
+    if payload.get("cardData") is not None and not isinstance(payload["cardData"], dict):
+        yield Skipped(**stamp, reason="cardData is not an object", example=key)
+    for problem in card.problems:
+        yield Skipped(**stamp, reason=problem, example=key)
+
+
+def _shared(start: Endpoint, tags: list[str], front: Mapping[str, Any], stamp: Stamp) -> Iterator[Record]:
+    """Yield owner, licenses and papers, which models and datasets have alike."""
+    owner = owner_of(start.id)
+    if owner:
+        yield Owner(**stamp, id=owner)
+        yield OwnedBy(**stamp, start=start, end=Endpoint("Owner", owner), evidence=("id",))
+    for claim in license_claims(tags, front):
+        evidence = ("tag",) if claim.evidence == "tag" else (_place(claim.evidence),)
+        for record in _statement(
+            claim.text, claim.evidence, evidence, stamp["source"], stamp["collected_at"]
+        ):
+            yield replace(record, start=start) if isinstance(record, LicensedUnder) else record
+    for text in tagged(tags, "arxiv"):
+        paper = paper_named(text)
+        if paper is None:
+            example = f"{start.id}: {clean(text)}"[:120]
+            yield Skipped(**stamp, reason="arxiv tag is no arXiv id", example=example)
+            continue
+        yield Paper(**stamp, id=paper, url=f"https://arxiv.org/abs/{paper.removeprefix('arxiv:')}")
+        yield DescribedBy(**stamp, start=start, end=Endpoint("Paper", paper), evidence=("tag",))
+
+
+@lru_cache(maxsize=1 << 12)
+def _statement(
+    text: str, field: str, evidence: tuple[str, ...], source: str, collected_at: str
+) -> tuple[Record, ...]:
+    """Return what a license text says of some model: few texts are said by very many."""
+    said = {"source": source, "collected_at": collected_at}
+    return tuple(license_statement(_SOME, clean(text), field=field, evidence=evidence, **said))
+
+
+def _place(field: str) -> str:
+    return "card.license" if field == "card" else field
+
+
+def _lineage(
+    start: Endpoint, claims: Iterable[Claim], stamp: Stamp, aliases: Mapping[str, str]
+) -> Iterator[Record]:
+    for claim in claims:
+        named = base_named(claim.text)
+        if named is None:
+            yield Skipped(
+                **stamp, reason="base model says nothing", example=f"{start.id}: {claim.text}"[:120]
+            )
+            continue
+        yield from named.placeholder("Model", stamp)
+        yield from known_renames(claim.text, stamp)
+        if not named.reason and named.id in aliases:
+            named = Named(aliases[named.id], "resolved")
+        confidence = "resolved" if claim.evidence == "config.peft" and not named.reason else named.confidence
+        yield DerivedFrom(
+            **stamp,
+            start=start,
+            end=Endpoint("Model", named.id),
+            relation=claim.relation,
+            evidence=(claim.evidence,),
+            confidence=confidence,
+        )
+
+
+def _newer(start: Endpoint, text: str, stamp: Stamp) -> Iterator[Record]:
+    named = base_named(text)
+    if named and not named.reason:
+        end = Endpoint("Model", named.id)
+        yield SupersededBy(**stamp, start=start, end=end, evidence=("card.new_version",))
+    else:
+        yield Skipped(**stamp, reason="new_version names no model", example=f"{start.id}: {text}"[:120])
+
+
+def _on_datasets(
+    start: Endpoint, claims: Iterable[Claim], edge: type[TrainedOn | EvaluatedOn], stamp: Stamp
+) -> Iterator[Record]:
+    for claim in claims:
+        named = dataset_named(claim.text)
+        if named is None:
+            yield Skipped(**stamp, reason="dataset says nothing", example=f"{start.id}: {claim.text}"[:120])
+            continue
+        yield from named.placeholder("Dataset", stamp)
+        yield edge(
+            **stamp,
+            start=start,
+            end=Endpoint("Dataset", named.id),
+            evidence=(claim.evidence,),
+            confidence=named.confidence,
+        )
+
+
+def _repositories(start: Endpoint, front: Mapping[str, Any], card: Card, stamp: Stamp) -> Iterator[Record]:
+    """Yield the GitHub repositories a card links to; that one of them is the model's own code is a guess."""
+    stated = {
+        field: links_in(value)
+        for field, value in front.items()
+        if isinstance(value, str) and not field.startswith("license") and "github.com/" in value.lower()
+    }
+    links = [(f"card.{clean(field, 60)}", link) for field, found in stated.items() for link in found]
+    found = links_in(card.text)
+    if len(found) > _MOST_LINKS:
+        yield Skipped(
+            **stamp,
+            reason=f"card links to more than {_MOST_LINKS} repositories, the rest left out",
+            example=start.id,
+            count=len(found) - _MOST_LINKS,
+        )
+    for evidence, link in chain(links, (("card.text", link) for link in found[:_MOST_LINKS])):
+        key = repository_id(link)
+        if isinstance(key, str):
+            spelled = link.split("/")[-2:]
+            yield Repository(
+                **stamp, id=key, name="/".join(spelled).removesuffix(".git"), url=f"https://{key}"
+            )
+            end = Endpoint("Repository", key)
+            yield HasRepository(**stamp, start=start, end=end, evidence=(evidence,), confidence="inferred")

@@ -1,0 +1,164 @@
+"""The journal of one crawl: every answer as it came, so that a crawl that was killed goes on where it stopped.
+
+A crawl is a function of its answers. When it is run again, answers in the journal are taken from there and only the rest is
+asked for: it continues at the last cursor and ends in the same records.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import threading
+import zlib
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from filelock import FileLock, Timeout
+
+from supplychain.errors import LoadRefused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Answer", "Journal", "begun"]
+
+_MEMORY = "begun"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the Hub said to one request.
+
+    Attributes
+    ----------
+    path
+        Path that was answered in the end: another one than was asked for where the Hub forwards.
+    at
+        When, by the clock of the Hub, ISO 8601.
+    next
+        Path and query of the next page of a list.
+    error
+        The Hub's code of an error, e.g. GatedRepo.
+    """
+
+    status: int
+    path: str
+    at: str = ""
+    body: Any = None
+    next: str | None = None
+    error: str = ""
+
+
+class Journal:
+    """Answers in a file of gzip members, one each; what a kill left half-written is cut off. Use as a context manager.
+
+    Loads of all of a selection and loads of what changed in it since some time keep their answers apart, and share the memory
+    of when the last one that was stored began.
+    """
+
+    def __init__(self, home: Path, since: str = "") -> None:
+        self.folder = folder = home / ("since-" + re.sub(r"\W", "", since) if since else "all")
+        self._file = folder / "answers.gz"
+        self._complete = folder / "complete"
+        self._home = home
+        self._places: dict[str, tuple[int, int]] = {}
+        self._guard = threading.Lock()
+        self._lock = FileLock(folder / "lock")
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o700)  # answers about private artifacts are nobody else's business
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise LoadRefused(
+                "The same selection is being loaded already.", remedy=f"It holds {self.folder}; wait for it."
+            ) from None
+        self._index()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def get(self, request: str) -> Answer | None:
+        """Return the answer to `request`, where there is one."""
+        place = self._places.get(request)
+        if place is None:
+            return None
+        with self._file.open("rb") as file:
+            file.seek(place[0])
+            _, _, answer = gzip.decompress(file.read(place[1])).partition(b"\n")
+        return Answer(**json.loads(answer))
+
+    def put(self, request: str, answer: Answer) -> None:
+        """Keep an answer; it is on the disk when this returns."""
+        member = gzip.compress(f"{request}\n{json.dumps(asdict(answer))}".encode(), 1, mtime=0)
+        with self._guard, self._file.open("ab") as file:
+            start = file.tell()
+            file.write(member)
+            file.flush()
+            os.fsync(file.fileno())
+            self._places[request] = (start, len(member))
+
+    def complete(self, begun: str) -> None:
+        """Say that the crawl has reached its end, and when it began: what changes after that is for the next one."""
+        self._complete.write_text(begun, "utf-8")
+
+    def forget(self) -> None:
+        """Drop the answers of a crawl that has reached its end; those of one that has not are kept for the next run."""
+        if self._complete.exists():
+            newest = max(self._complete.read_text("utf-8"), begun(self._home))
+            (self._home / _MEMORY).write_text(newest, "utf-8")
+            self.clear()
+
+    def clear(self) -> None:
+        """Drop all answers."""
+        self._places.clear()
+        self._file.unlink(missing_ok=True)
+        self._complete.unlink(missing_ok=True)
+
+    def _index(self) -> None:
+        """Find the answers in the file, and cut off what follows the last whole one."""
+        self._places.clear()
+        if not self._file.exists():
+            return
+        end = 0
+        with self._file.open("rb") as file:
+            while (found := _member(file, end)) is not None:
+                request, length = found
+                self._places[request] = (end, length)
+                end += length
+        with self._file.open("r+b") as file:
+            file.truncate(end)
+
+
+def begun(home: Path) -> str:
+    """When the last load of a selection that was stored began, by the clock of the Hub; blank when there was none."""
+    with suppress(OSError):
+        # Without the zone, which is UTC: any fraction of the second then compares as later.
+        return (home / _MEMORY).read_text("utf-8").strip().removesuffix("Z")
+    return ""
+
+
+def _member(file: Any, start: int) -> tuple[str, int] | None:
+    """Return the request of the gzip member at `start` and its length; None when there is no whole one."""
+    file.seek(start)
+    unpack = zlib.decompressobj(wbits=31)
+    first, read = b"", 0
+    while not unpack.eof:
+        chunk = file.read(1 << 16)
+        if not chunk:
+            return None
+        read += len(chunk)
+        try:
+            text = unpack.decompress(chunk)
+        except zlib.error:
+            return None
+        first = first if b"\n" in first else first + text
+    return first.partition(b"\n")[0].decode("utf-8", "replace"), read - len(unpack.unused_data)
