@@ -1,0 +1,142 @@
+"""The table of calls, commands and keys that load an artifact; the facts stand in ``signatures.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from fnmatch import translate
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["Argument", "Command", "Signature", "Table", "table"]
+
+SPACY_PACKAGE = re.compile(r"[a-z]{2,3}_(core|dep|ent|vectors|coreference)_(web|news|wiki|ud|udv\d+)_(sm|md|lg|trf)")
+"""Names of spaCy's model packages, which are imported like any other package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Which argument of a call: its position, None for keyword only, and the names it goes by."""
+
+    position: int | None
+    names: tuple[str, ...]
+
+    @classmethod
+    def read(cls, text: str) -> Argument:
+        """Read ``position:name:name``."""
+        position, *names = text.split(":")
+        return cls(int(position) if position.isdigit() else None, tuple(names))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """One row of the table; the file says what its columns mean."""
+
+    library: str
+    calls: tuple[str, ...]
+    argument: str
+    kind: str = "Model"
+    scheme: str = ""
+    bare: str = ""
+    second: str = ""
+    requires: str = ""
+    optional: bool = False
+    shadowed: bool = False
+    method: bool = False
+    repo_type: bool = False
+    pattern: re.Pattern[str] = field(repr=False, compare=False)
+
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> Signature:
+        """Read a row of the file."""
+        heads = [translate(f"{row['library']}.{call}") for call in row["calls"]]
+        # langchain_community.llms.Ollama is a call of langchain*.*Ollama: what * stands for may hold dots.
+        return cls(**{**row, "calls": tuple(row["calls"])}, pattern=re.compile("|".join(heads)))
+
+    @property
+    def last_names(self) -> set[str]:
+        """Last words of its calls, blank where anything may stand."""
+        return {re.split(r"[.*]", call)[-1] for call in self.calls}
+
+    @property
+    def special(self) -> str:
+        """How the artifact is named when not by an argument: package, name."""
+        return self.argument if self.argument.isalpha() else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A program that fetches or serves an artifact."""
+
+    words: tuple[str, ...]
+    position: int | None = None
+    option: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    kind: str = "Model"
+    kind_option: str = ""
+    scheme: str = ""
+    bare: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All rows, and what finds the files that may hold one of them."""
+
+    signatures: tuple[Signature, ...]
+    commands: tuple[Command, ...]
+    keys: dict[str, str]
+    local_builders: frozenset[str]
+    local_folders: frozenset[str]
+    local_suffixes: tuple[str, ...]
+    bare_models: re.Pattern[str]
+    placeholders: re.Pattern[str]
+    hint: re.Pattern[bytes]
+
+    def matches(self, qualified: str) -> Signature | None:
+        """Return the row that a qualified call belongs to: a library's own before one for any."""
+        return _match(qualified)
+
+    def methods(self, name: str) -> list[Signature]:
+        """Return the rows for a method of an unknown object, those of a library before the one for any."""
+        return sorted(
+            (s for s in self.signatures if s.method and name in s.last_names), key=lambda s: s.library == "*"
+        )
+
+
+@cache
+def _match(qualified: str) -> Signature | None:
+    root = qualified.split(".", 1)[0]
+    if SPACY_PACKAGE.fullmatch(root):
+        qualified = f"spacy_models.{qualified}"
+    return next((s for s in table().signatures if not s.method and s.pattern.fullmatch(qualified)), None)
+
+
+@cache
+def table() -> Table:
+    """Return the table, read once."""
+    data = tomllib.loads(files("supplychain.usage").joinpath("signatures.toml").read_text("utf-8"))
+    signatures = tuple(Signature.read(row) for row in data["signature"])
+    commands = tuple(
+        Command(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in data["command"]
+    )
+    return Table(
+        signatures=signatures,
+        commands=commands,
+        keys={key: kind for kind, keys in data["keys"].items() for key in keys},
+        local_builders=frozenset(data["local_builders"]),
+        local_folders=frozenset(data["local_folders"]),
+        local_suffixes=tuple(data["local_suffixes"]),
+        bare_models=re.compile("|".join(data["bare_models"])),
+        placeholders=re.compile("|".join(data["placeholders"]), re.IGNORECASE),
+        hint=_hint(signatures),
+    )
+
+
+def _hint(signatures: tuple[Signature, ...]) -> re.Pattern[bytes]:
+    """Words without which a Python file cannot load anything: `from_pretrained`, or a library of the table."""
+    libraries = {s.library.rstrip("*") for s in signatures if s.library not in {"*", "spacy_models"}}
+    words = "|".join(sorted(libraries))
+    packages = r"[a-z]{2,3}_(?:core|dep|ent)_(?:web|news|wiki|ud)_(?:sm|md|lg|trf)"
+    return re.compile(rf"from_pretrained|^[ \t]*(?:import|from)[ \t]+(?:{words}|{packages})".encode(), re.MULTILINE)
