@@ -17,7 +17,9 @@ Found = "list[Any]"
 """Expressions, reasons why there is none (text), and loops: (what is looped over, place in its elements)."""
 
 _MOST_CALLERS = 40
-_OPTION_CALLS = frozenset({"add_argument", "option", "set_defaults", "DEFINE_string", "DEFINE_enum", "add_option", "argument"})
+_OPTION_CALLS = frozenset(
+    {"add_argument", "option", "set_defaults", "DEFINE_string", "DEFINE_enum", "add_option", "argument"}
+)
 
 
 def last_name(node: nodes.NodeNG | None) -> str | None:
@@ -77,7 +79,9 @@ class Bindings:
             if isinstance(value, nodes.Tuple | nodes.List) and len(value.elts) == len(target.elts):
                 return [value.elts[place]]
             return [(nodes_list(value), place)]
-        if isinstance(above, nodes.Tuple | nodes.List) and isinstance(above.parent, nodes.For | nodes.Comprehension):
+        if isinstance(above, nodes.Tuple | nodes.List) and isinstance(
+            above.parent, nodes.For | nodes.Comprehension
+        ):
             return ["an element of something unknown"]
         return []
 
@@ -94,7 +98,9 @@ class Bindings:
             return []
         if real in module.locals:
             return [x for bound in module.locals[real] for x in self.of_statement(bound, real)]
-        inner = self.module_named(statement, f"{statement.modname}.{real}" if statement.modname else real, statement.level)
+        inner = self.module_named(
+            statement, f"{statement.modname}.{real}" if statement.modname else real, statement.level
+        )
         return [inner] if inner is not None else []
 
     def module_named(self, at: nodes.NodeNG, name: str, level: int | None = None) -> nodes.Module | None:
@@ -114,11 +120,14 @@ class Bindings:
 
     def _parameter(self, arguments: nodes.Arguments, name: str) -> list[Any]:
         function = arguments.parent
-        if name in {arguments.vararg, arguments.kwarg} or isinstance(function, nodes.Lambda) and not isinstance(function, nodes.FunctionDef):
-            return ["a parameter"]
+        if name in {arguments.vararg, arguments.kwarg}:
+            return ["arguments passed on with stars"]
         found: list[Any] = []
-        if (default := _default(arguments, name)) is not None:
+        default = _default(arguments, name)
+        if default is not None:
             found.append(default)
+        if not isinstance(function, nodes.FunctionDef):
+            return found or ["a parameter"]
         found += self._decorated(function, name)
         for call in self.callers(function):
             passed = argument_of(call, function, name)
@@ -127,7 +136,9 @@ class Bindings:
         if isinstance(function.parent, nodes.ClassDef) and not found and name not in {"self", "cls"}:
             annotated = _annotation(arguments, name)
             found += [annotated] if annotated is not None else []
-        return found or ["a parameter that nothing in the code base passes"]
+        if all(isinstance(f, nodes.Const) and f.value is None for f in found):
+            found.append("a parameter that nothing in the code base passes")
+        return found
 
     def _decorated(self, function: nodes.FunctionDef, name: str) -> list[Any]:
         """Defaults of command line options that decorators declare, as click does."""
@@ -145,7 +156,11 @@ class Bindings:
             return self._callers[id(function)]
         self._callers[id(function)] = []  # a function that calls itself
         owner = function.parent if isinstance(function.parent, nodes.ClassDef) else None
-        classes = [owner.name] if owner is not None and function.name in {"__init__", "__new__", "__post_init__"} else []
+        classes = (
+            [owner.name]
+            if owner is not None and function.name in {"__init__", "__new__", "__post_init__"}
+            else []
+        )
         name = classes[0] if classes else function.name
         home = function.root()
         modules: list[nodes.Module] = [home]
@@ -183,7 +198,9 @@ class Bindings:
             self._calls[id(module)] = found
         return self._calls[id(module)]
 
-    def _means(self, call: nodes.Call, function: nodes.FunctionDef, owner: nodes.ClassDef | None, *, is_class: bool) -> bool:
+    def _means(
+        self, call: nodes.Call, function: nodes.FunctionDef, owner: nodes.ClassDef | None, *, is_class: bool
+    ) -> bool:
         """Whether a call of the right name means this function."""
         target = owner if is_class else function
         if isinstance(call.func, nodes.Name):
@@ -192,19 +209,30 @@ class Bindings:
         expression = call.func.expr
         if isinstance(expression, nodes.Name) and expression.name in {"self", "cls"}:
             klass = _class_around(call)
-            return owner is not None and klass is not None and (_same(klass, owner) or owner.name in {last_name(b) for b in klass.bases})
+            return (
+                owner is not None
+                and klass is not None
+                and (_same(klass, owner) or owner.name in {last_name(b) for b in klass.bases})
+            )
         if isinstance(expression, nodes.Name):
             bound = self.of_name(expression)
             modules = [b for b in bound if isinstance(b, nodes.Module)]
             if modules:
-                return any(target.name in m.locals and any(_same(x, target) for x in m.locals[target.name]) for m in modules)
+                return any(
+                    target.name in m.locals and any(_same(x, target) for x in m.locals[target.name])
+                    for m in modules
+                )
             if any(isinstance(b, nodes.ClassDef) for b in bound):
-                return owner is not None and any(_same(b, owner) for b in bound if isinstance(b, nodes.ClassDef))
+                return owner is not None and any(
+                    _same(b, owner) for b in bound if isinstance(b, nodes.ClassDef)
+                )
         if owner is None or is_class:
             return False
         kinds = self.classes_of(expression)
         if kinds:
-            return any(_same(kind, owner) or owner.name in {last_name(b) for b in kind.bases} for kind in kinds)
+            return any(
+                _same(kind, owner) or owner.name in {last_name(b) for b in kind.bases} for kind in kinds
+            )
         return "_" in function.name.strip("_") and call.root() is function.root()
 
     # -------------------------------------------------------------------------------------------- functions
@@ -220,9 +248,14 @@ class Bindings:
         for function in functions:
             if not isinstance(function, nodes.FunctionDef):
                 continue
-            names = [a.name for a in (*function.args.posonlyargs, *(function.args.args or []), *function.args.kwonlyargs)]
+            names = [
+                a.name
+                for a in (*function.args.posonlyargs, *(function.args.args or []), *function.args.kwonlyargs)
+            ]
             passed = {n: p for n in names if (p := argument_of(call, function, n)) is not None}
-            for statement in function.nodes_of_class(nodes.Return, skip_klass=(nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)):
+            for statement in function.nodes_of_class(
+                nodes.Return, skip_klass=(nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
+            ):
                 if statement.value is not None:
                     found.append((statement.value, passed))
         return found
@@ -231,7 +264,9 @@ class Bindings:
         if isinstance(node.expr, nodes.Name):
             for bound in self.of_name(node.expr):
                 if isinstance(bound, nodes.Module) and node.attrname in bound.locals:
-                    return [x for b in bound.locals[node.attrname] for x in self.of_statement(b, node.attrname)]
+                    return [
+                        x for b in bound.locals[node.attrname] for x in self.of_statement(b, node.attrname)
+                    ]
         return [m for klass in self.classes_of(node.expr) for m in klass.locals.get(node.attrname, [])]
 
     # ------------------------------------------------------------------------------------------- attributes
@@ -243,7 +278,10 @@ class Bindings:
             if isinstance(owner, nodes.Module):
                 bound = owner.locals.get(node.attrname, [])
                 found += [x for b in bound for x in self.of_statement(b, node.attrname)]
-                if not bound and (inner := self.module_named(node, f"{owner.name}.{node.attrname}")) is not None:
+                if (
+                    not bound
+                    and (inner := self.module_named(node, f"{owner.name}.{node.attrname}")) is not None
+                ):
                     found.append(inner)
             elif isinstance(owner, nodes.ClassDef):
                 found += self.of_class(owner, node.attrname)
@@ -256,7 +294,11 @@ class Bindings:
         found: list[Any] = []
         for bound in (*klass.locals.get(name, []), *klass.instance_attrs.get(name, [])):
             if isinstance(bound, nodes.FunctionDef):
-                found += [r.value for r in bound.nodes_of_class(nodes.Return) if r.value is not None] if bound.decorators else []
+                found += (
+                    [r.value for r in bound.nodes_of_class(nodes.Return) if r.value is not None]
+                    if bound.decorators
+                    else []
+                )
             else:
                 found += self._narrowed(self.of_statement(bound, name), klass)
         if found or depth > 4:
@@ -278,7 +320,13 @@ class Bindings:
             return [klass] if klass is not None else []
         found: list[nodes.ClassDef] = []
         if isinstance(node, nodes.Call):
-            names = self.of_name(node.func) if isinstance(node.func, nodes.Name) else self._members(node.func) if isinstance(node.func, nodes.Attribute) else []
+            names = (
+                self.of_name(node.func)
+                if isinstance(node.func, nodes.Name)
+                else self._members(node.func)
+                if isinstance(node.func, nodes.Attribute)
+                else []
+            )
             return [n for n in names if isinstance(n, nodes.ClassDef)]
         if isinstance(node, nodes.Name):
             for bound in self.of_name(node):
@@ -343,7 +391,11 @@ class Bindings:
             for klass in root.nodes_of_class(nodes.ClassDef):
                 if _is_data_class(klass):
                     for line in klass.body:
-                        if isinstance(line, nodes.AnnAssign) and isinstance(line.target, nodes.AssignName) and line.value is not None:
+                        if (
+                            isinstance(line, nodes.AnnAssign)
+                            and isinstance(line.target, nodes.AssignName)
+                            and line.value is not None
+                        ):
                             found.setdefault(line.target.name, []).append(line.value)
             self._options[id(root)] = found
         return self._options[id(root)]
@@ -409,7 +461,9 @@ def _same(one: Any, other: nodes.NodeNG) -> bool:
         return True
     if type(one) is not type(other):
         return False
-    return bool(one.name == other.name and one.lineno == other.lineno and one.root().file == other.root().file)
+    return bool(
+        one.name == other.name and one.lineno == other.lineno and one.root().file == other.root().file
+    )
 
 
 def _inferred_classes(node: nodes.NodeNG) -> list[nodes.ClassDef]:
@@ -420,13 +474,25 @@ def _inferred_classes(node: nodes.NodeNG) -> list[nodes.ClassDef]:
                 break
             if isinstance(value, bases.Instance) and isinstance(value._proxied, nodes.ClassDef):  # noqa: SLF001
                 found.append(value._proxied)  # noqa: SLF001
-    except (AstroidError, RecursionError, AttributeError, KeyError, TypeError, ValueError, IndexError, AssertionError):
+    except (
+        AstroidError,
+        RecursionError,
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        IndexError,
+        AssertionError,
+    ):
         return []
     return [klass for klass in found if klass.root().file]
 
 
 def _is_data_class(klass: nodes.ClassDef) -> bool:
-    names = {last_name(d.func if isinstance(d, nodes.Call) else d) for d in (klass.decorators.nodes if klass.decorators else [])}
+    names = {
+        last_name(d.func if isinstance(d, nodes.Call) else d)
+        for d in (klass.decorators.nodes if klass.decorators else [])
+    }
     parents = {last_name(b) or "" for b in klass.bases}
     return bool(names & {"dataclass", "define", "attrs", "s", "frozen"}) or any(
         p.endswith(("Settings", "BaseModel", "Arguments", "Config", "Tap")) for p in parents
@@ -457,4 +523,6 @@ def _collect(call: nodes.Call, found: dict[str, list[Any]]) -> None:
         chosen = (plain if kind == "option" and plain else long or words)[0]
         name = re.sub(r"\W", "_", chosen.split("/", 1)[0].lstrip("-"))
     default = keywords.get("default")
-    found.setdefault(name, []).append(default if default is not None else "a command line option without default")
+    found.setdefault(name, []).append(
+        default if default is not None else "a command line option without default"
+    )

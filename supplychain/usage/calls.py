@@ -68,16 +68,22 @@ class Names:
             return [(name, row) for row, name in found.items()]
         if isinstance(node.func, nodes.Attribute):
             for row in table().methods(word):
-                if row.library in {"*", *self._libraries} and not (row.library == "*" and self._known(node.func)):
+                if row.library in {"*", *self._libraries} and not (
+                    row.library == "*" and self._known(node.func)
+                ):
                     return [(self._likely(word, row), row)]
         return []
 
     def _known(self, func: nodes.Attribute) -> bool:
         """Whether a class is one of the code base itself that is made from no library: then nothing is loaded from a hub."""
-        return isinstance(func.expr, nodes.Call) or (isinstance(func.expr, nodes.Name) and func.expr.name in {"cls", "self"})
+        return isinstance(func.expr, nodes.Call) or (
+            isinstance(func.expr, nodes.Name) and func.expr.name in {"cls", "self"}
+        )
 
     def _likely(self, word: str, row: Signature) -> str:
-        owner = row.library if row.library != "*" else next(iter(sorted(self._libraries & _FROM_PRETRAINED)), "*")
+        owner = (
+            row.library if row.library != "*" else next(iter(sorted(self._libraries & _FROM_PRETRAINED)), "*")
+        )
         return f"{owner}.{word}"
 
     def _shadowed(self, row: Signature) -> bool:
@@ -114,6 +120,8 @@ class Names:
             parent = statement.parent
             if isinstance(parent, nodes.Assign | nodes.AnnAssign) and parent.value is not None:
                 value = parent.value
+                if isinstance(value, nodes.Call) and (last_name(value.func) or "")[:1].isupper():
+                    return self._qualified(value.func, depth)  # an object of a class
                 if isinstance(value, nodes.IfExp):
                     return self._qualified(value.body, depth) | self._qualified(value.orelse, depth)
                 return self._qualified(value, depth)
@@ -130,7 +138,14 @@ class Names:
                 modname = statement.root().relative_to_absolute_name(modname, statement.level)
             except AstroidError:
                 return set()
-            path = next((p for p in (f"{modname.replace('.', '/')}.py", f"{modname.replace('.', '/')}/__init__.py") if p in self._project.paths), None)
+            path = next(
+                (
+                    p
+                    for p in (f"{modname.replace('.', '/')}.py", f"{modname.replace('.', '/')}/__init__.py")
+                    if p in self._project.paths
+                ),
+                None,
+            )
         elif modname.split(".", 1)[0] in _LIBRARIES:
             path = None
         else:
@@ -138,7 +153,9 @@ class Names:
         if path is not None:
             module = self._project.module(path)
             if module is not None and depth <= _DEEPEST:
-                return {q for bound in module.locals.get(real, []) for q in self._bound(bound, real, depth + 1)}
+                return {
+                    q for bound in module.locals.get(real, []) for q in self._bound(bound, real, depth + 1)
+                }
             return set()
         return {f"{modname}.{real}"} if modname else set()
 
@@ -172,7 +189,8 @@ class _Reader:
         direct = isinstance(given, nodes.Const)
         for text in texts:
             self._take(text, resolved=not direct)
-        if not texts and not row.optional or (not texts and row.optional and reasons and not set(reasons) <= _OBJECTS):
+        # Where the library takes an object or nothing as well, only what may be a text is a miss.
+        if not texts and not (row.optional and set(reasons) <= _OBJECTS):
             self._miss(given, reasons)
 
     def _required(self, node: nodes.Call) -> bool:
@@ -184,12 +202,20 @@ class _Reader:
 
     def _without(self, node: nodes.Call) -> None:
         """The argument is not there: a default of the library's, or hidden behind stars."""
-        starred = any(isinstance(a, nodes.Starred) for a in node.args) or any(k.arg is None for k in node.keywords)
+        starred = any(isinstance(a, nodes.Starred) for a in node.args) or any(
+            k.arg is None for k in node.keywords
+        )
         argument = Argument.read(self._row.argument)
         for keyword in node.keywords:
             if keyword.arg is None:
                 for origin in self._evaluator.origins(keyword.value):
-                    pairs = origin.items if isinstance(origin, nodes.Dict) else [(nodes.const_factory(k.arg), k.value) for k in origin.keywords] if isinstance(origin, nodes.Call) else []
+                    pairs = (
+                        origin.items
+                        if isinstance(origin, nodes.Dict)
+                        else [(nodes.const_factory(k.arg), k.value) for k in origin.keywords]
+                        if isinstance(origin, nodes.Call)
+                        else []
+                    )
                     for key, value in pairs:
                         if isinstance(key, nodes.Const) and key.value in argument.names:
                             for text in self._evaluator.texts(value)[0]:
@@ -225,12 +251,19 @@ class _Reader:
         elif not row.scheme and self._project.has(text):
             self._call.found.append((kind, None, text, "a local path", ""))
         else:
-            confidence = "inferred" if row.library == "*" else "resolved" if resolved or not named.plain else "declared"
+            confidence = (
+                "inferred"
+                if row.library == "*"
+                else "resolved"
+                if resolved or not named.plain
+                else "declared"
+            )
             self._call.found.append((named.kind, named.id, text, "", confidence))
 
     def _local_repository(self) -> bool:
         return any(
-            k.arg == "source" and isinstance(k.value, nodes.Const) and k.value.value == "local" for k in self._call.node.keywords
+            k.arg == "source" and isinstance(k.value, nodes.Const) and k.value.value == "local"
+            for k in self._call.node.keywords
         )
 
     def _kind(self) -> str:
@@ -247,9 +280,13 @@ class _Reader:
         self._call.found.append((self._kind(), None, written[:_WRITTEN], reason, ""))
 
 
-_OBJECTS = frozenset({"nothing", "not a text", "an object"})
-_LIBRARIES = frozenset(s.library.rstrip("*") for s in table().signatures if s.library != "*" and not s.shadowed)
-_FROM_PRETRAINED = frozenset(s.library for s in table().signatures if s.library != "*" and "from_pretrained" in s.last_names)
+_OBJECTS = frozenset({"nothing", "not a text", "an object", "a call"})
+_LIBRARIES = frozenset(
+    s.library.rstrip("*") for s in table().signatures if s.library != "*" and not s.shadowed
+)
+_FROM_PRETRAINED = frozenset(
+    s.library for s in table().signatures if s.library != "*" and "from_pretrained" in s.last_names
+)
 
 
 def argument_given(node: nodes.Call, argument: Argument) -> nodes.NodeNG | None:
@@ -258,7 +295,11 @@ def argument_given(node: nodes.Call, argument: Argument) -> nodes.NodeNG | None:
         if keyword.arg in argument.names:
             return keyword.value
     place = argument.position
-    if place is None or place >= len(node.args) or any(isinstance(a, nodes.Starred) for a in node.args[: place + 1]):
+    if (
+        place is None
+        or place >= len(node.args)
+        or any(isinstance(a, nodes.Starred) for a in node.args[: place + 1])
+    ):
         return None
     return node.args[place]
 
@@ -266,6 +307,10 @@ def argument_given(node: nodes.Call, argument: Argument) -> nodes.NodeNG | None:
 def _mentioned_libraries(module: nodes.Module) -> set[str]:
     found = set()
     for statement in module.nodes_of_class((nodes.Import, nodes.ImportFrom)):
-        names = [n for n, _ in statement.names] if isinstance(statement, nodes.Import) else [statement.modname or ""]
+        names = (
+            [n for n, _ in statement.names]
+            if isinstance(statement, nodes.Import)
+            else [statement.modname or ""]
+        )
         found |= {name.split(".", 1)[0] for name in names}
     return found

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["uses_in_configuration"]
 
 _DEEPEST = 40
-_WORKFLOW = re.compile(r"(^|/)(\.github/workflows/|\.gitlab-ci|\.circleci/|docker-compose|compose|taskfile|action\.ya?ml)", re.IGNORECASE)
+_WORKFLOW = re.compile(
+    r"(^|/)(\.github/workflows/|\.gitlab-ci|\.circleci/|docker-compose|compose|taskfile|action\.ya?ml)",
+    re.IGNORECASE,
+)
 
 
 def uses_in_configuration(text: str, path: str, how: str) -> tuple[list[Use], dict[str, str]]:
@@ -33,7 +36,11 @@ def uses_in_configuration(text: str, path: str, how: str) -> tuple[list[Use], di
     try:
         documents = list(_documents(text, path))
     except (ValueError, yaml.YAMLError, RecursionError) as error:
-        return shell, {path: f"cannot be parsed: {str(error).splitlines()[0] if str(error) else type(error).__name__}"[:200]}
+        return shell, {
+            path: f"cannot be parsed: {str(error).splitlines()[0] if str(error) else type(error).__name__}"[
+                :200
+            ]
+        }
     lines = text.split("\n")
     uses = [use for document in documents for use in _uses(document, path, how, lines, 0)]
     return [*shell, *uses], {}
@@ -103,5 +110,12 @@ def _use(key: str, text: str, kind: str, path: str, how: str, lines: list[str]) 
     line = next((n for n, written in enumerate(lines, start=1) if wanted.search(written)), 0)
     line = line or next((n for n, written in enumerate(lines, start=1) if text in written), 1)
     yield Use(
-        file=path, line=line, signature=f"key {key}", kind=named.kind, how=how, text=text, artifact=named.id, confidence="inferred"
+        file=path,
+        line=line,
+        signature=f"key {key}",
+        kind=named.kind,
+        how=how,
+        text=text,
+        artifact=named.id,
+        confidence="inferred",
     )

@@ -25,7 +25,13 @@ class Named(NamedTuple):
 
 
 def artifact_named(
-    text: str, *, kind: str = "Model", scheme: str = "", bare: str = "", second: str = "", inferred: bool = False
+    text: str,
+    *,
+    kind: str = "Model",
+    scheme: str = "",
+    bare: str = "",
+    second: str = "",
+    inferred: bool = False,
 ) -> Named | Unresolved:
     """Return the artifact that `text` names in a call of a kind.
 
@@ -82,15 +88,21 @@ def _bare(text: str, kind: str, bare: str, inferred: bool) -> Named | Unresolved
         return Unresolved(text, "free text")
     if bare.startswith("timm/"):
         return Named(kind, _timm(text), plain=False)
-    known = text in legacy_ids() or table().bare_models.fullmatch(text) is not None
-    if kind == "Model" and known:
-        return Named(kind, current_id(text), current_id(text) == text)
+    if kind == "Model" and (moved := _moved(text)):
+        return Named(kind, moved, plain=False)
     if bare:
         return _completed(text, kind, bare)
     if kind == "Dataset" and not inferred:
         found = dataset_id(text)
         return found if isinstance(found, Unresolved) else Named(kind, found, plain=True)
     return Unresolved(text, "a name without owner: a local folder, or an id that cannot be told from one")
+
+
+def _moved(text: str) -> str:
+    """Return the id of today for one of the Hub's first years; blank for any other name."""
+    if text in legacy_ids():
+        return current_id(text)
+    return next((f"{owner}/{text}" for names, owner in table().bare_models if names.fullmatch(text)), "")
 
 
 def _completed(text: str, kind: str, bare: str) -> Named | Unresolved:
@@ -107,7 +119,11 @@ def _elsewhere(text: str, kind: str, scheme: str, second: str) -> Named | Unreso
         text = f"{text}/{second}"
     if scheme in {"tfhub"} and "://" in text:
         text = re.sub(r"^https?://(www\.)?(tfhub\.dev|kaggle\.com/models)/", "", text)
-    if not text or text.startswith(("/", ".", "~")) or text.lower().endswith((".pt", ".pth", ".bin", ".onnx")):
+    if (
+        not text
+        or text.startswith(("/", ".", "~"))
+        or text.lower().endswith((".pt", ".pth", ".bin", ".onnx"))
+    ):
         return Unresolved(text, "a local path")
     if not _WORD.fullmatch(text):
         return Unresolved(text, "free text")

@@ -66,7 +66,13 @@ def parse_cells(text: str) -> list[Cell]:
     if not isinstance(document, dict):
         raise ValueError("is not a notebook")  # noqa: TRY004 - it is the file that is wrong, not the caller
     sheets = document.get("worksheets") or [document]
-    cells = [c for sheet in sheets if isinstance(sheet, dict) for c in sheet.get("cells") or [] if isinstance(c, dict)]
+    cells = [
+        c
+        for sheet in sheets
+        if isinstance(sheet, dict)
+        for c in sheet.get("cells") or []
+        if isinstance(c, dict)
+    ]
     found = []
     for number, cell in enumerate((c for c in cells if c.get("cell_type") == "code"), start=1):
         source = cell.get("source", cell.get("input", ""))
@@ -78,7 +84,11 @@ def parse_cells(text: str) -> list[Cell]:
 def _cell(number: int, lines: list[str]) -> Cell:
     first = next((line for line in lines if line.strip()), "")
     if _SHELL_CELL.match(first):
-        return Cell(number, "", [(n, line) for n, line in enumerate(lines, start=1) if not line.lstrip().startswith("%%")])
+        return Cell(
+            number,
+            "",
+            [(n, line) for n, line in enumerate(lines, start=1) if not line.lstrip().startswith("%%")],
+        )
     if _OTHER_CELL.match(first):
         return Cell(number, "", [])
     code, shell = [], []

@@ -33,7 +33,12 @@ def how_used(path: str, repository: str = "") -> str:
     copied = _COPIED.search(folded) and not any(owner in repository for owner in _OWNERS)
     if copied or not _VENDORED.isdisjoint(found):
         return "vendored"
-    if not _TESTS.isdisjoint(found) or file.startswith("test_") or file.endswith("_test.py") or file == "conftest.py":
+    if (
+        not _TESTS.isdisjoint(found)
+        or file.startswith("test_")
+        or file.endswith("_test.py")
+        or file == "conftest.py"
+    ):
         return "test"
     if not _EXAMPLES.isdisjoint(found) or file.startswith(("example", "demo")):
         return "example"

@@ -40,7 +40,9 @@ def walk(root: Path) -> Iterator[str]:
         folders[:] = sorted(
             name
             for name in folders
-            if name not in _SKIPPED and not (here / name / "pyvenv.cfg").is_file() and not (here / name).is_symlink()
+            if name not in _SKIPPED
+            and not (here / name / "pyvenv.cfg").is_file()
+            and not (here / name).is_symlink()
         )
         for name in sorted(names):
             path = here / name
@@ -138,7 +140,9 @@ class Project:
         return self._texts[part]
 
     def _python(self, part: str) -> list[str]:
-        return sorted(path for path in self.paths if path.endswith((".py", ".ipynb")) and path.startswith(part))
+        return sorted(
+            path for path in self.paths if path.endswith((".py", ".ipynb")) and path.startswith(part)
+        )
 
     def _bytes(self, path: str) -> bytes:
         try:
@@ -178,7 +182,9 @@ class _World(dict[str, Any]):
         if module is not None:
             return module
         if self._empty is None:
-            self._empty = AstroidBuilder(AstroidManager(), apply_transforms=False).string_build("", modname="absent")
+            self._empty = AstroidBuilder(AstroidManager(), apply_transforms=False).string_build(
+                "", modname="absent"
+            )
         return self._empty
 
     def setdefault(self, name: str, module: Any = None) -> Any:

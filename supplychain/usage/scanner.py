@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from queue import Queue
 from typing import TYPE_CHECKING
 
 from supplychain.errors import InputError
@@ -17,13 +17,18 @@ from supplychain.usage.findings import Scan
 from supplychain.usage.parsing import LARGEST, kind_of
 from supplychain.usage.project import Project, walk
 from supplychain.usage.reading import Reader
+from supplychain.usage.workers import Worker, worker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator
 
     from supplychain.progress import Progress
 
-__all__ = ["scan"]
+__all__ = ["answering", "scan"]
+
+Setting = tuple[Path, list[str], str]
+"""Root, paths below it, and key of the repository."""
+
 
 _SMALL = 300
 _SHARE = 250
@@ -56,47 +61,50 @@ def scan(
     paths = [root.name] if root.is_file() else list(walk(root))
     root = root.parent if root.is_file() else root
     found = Scan(files=Counter())
+    shares = _shares(paths)
     wanted = min(processes or os.cpu_count() or 1, max(1, len(paths) // _SMALL))
+    setting = (root, paths, repository)
     with (progress or SilentProgress()).task("Scanning", len(paths)) as advance:
-        if wanted <= 1:
-            for share in _shares(paths):
-                found.add(_scan_share(root, paths, share, repository))
-                advance(len(share))
-        else:
-            with ProcessPoolExecutor(
-                wanted, mp_context=get_context("spawn"), initializer=_start, initargs=(root, paths, repository)
-            ) as pool:
-                shares = _shares(paths)
-                for share, part in zip(shares, pool.map(_work, shares), strict=True):
-                    found.add(part)
-                    advance(len(share))
+        for share, part in _one(setting, shares) if wanted <= 1 else _several(setting, shares, wanted):
+            found.add(part)
+            advance(len(share))
     found.uses.sort()
+    found.problems = dict(sorted(found.problems.items()))
     found.seconds = time.monotonic() - started
     return found
 
 
+def answering(setting: Setting) -> Callable[[list[str]], Scan]:
+    """Return what reads a share of the files of one code base."""
+    root, paths, repository = setting
+    return lambda share: _scan_share(root, paths, share, repository)
+
+
+def _one(setting: Setting, shares: list[list[str]]) -> Iterator[tuple[list[str], Scan]]:
+    answer = answering(setting)
+    return ((share, answer(share)) for share in shares)
+
+
+def _several(setting: Setting, shares: list[list[str]], processes: int) -> Iterator[tuple[list[str], Scan]]:
+    with ExitStack() as stack:
+        idle: Queue[Worker] = Queue()
+        for _ in range(processes):
+            idle.put(stack.enter_context(worker(setting)))
+
+        def ask(share: list[str]) -> Scan:
+            one = idle.get()
+            try:
+                answer: Scan = one.ask(share)
+            finally:
+                idle.put(one)
+            return answer
+
+        with ThreadPoolExecutor(processes) as pool:
+            yield from zip(shares, pool.map(ask, shares), strict=True)
+
+
 def _shares(paths: list[str]) -> list[list[str]]:
     return [paths[at : at + _SHARE] for at in range(0, len(paths), _SHARE)]
-
-
-class _Worker:
-    """What one process keeps between shares."""
-
-    root: Path
-    paths: Sequence[str]
-    repository: str
-
-
-def _start(root: Path, paths: list[str], repository: str) -> None:
-    _Worker.root, _Worker.paths, _Worker.repository = root, paths, repository
-    # Syntax trees are many small objects in circles: collecting them again and again while they grow costs most of the time.
-    gc.disable()
-
-
-def _work(share: list[str]) -> Scan:
-    found = _scan_share(_Worker.root, list(_Worker.paths), share, _Worker.repository)
-    gc.collect()
-    return found
 
 
 def _scan_share(root: Path, paths: list[str], share: list[str], repository: str) -> Scan:

@@ -21,10 +21,32 @@ __all__ = ["uses_in_shell"]
 _HINT = re.compile(
     r"huggingface|\bhf\b|ollama|vllm|spacy|--?[\w-]*model|--?hf|--dataset|mlx_lm|llama-|sglang|optimum-cli|ct2-|-launcher"
 )
-_ASSIGNED = re.compile(r"^\s*(?:export\s+|ENV\s+|ARG\s+|set\s+|declare\s+)?(?P<name>[A-Za-z_]\w*)\s?[=?:]*[= ]\s*(?P<value>\S.*?)\s*$")
-_VARIABLE = re.compile(r"\$\{(?P<braced>[A-Za-z_]\w*)(?::?[-=](?P<default>[^}]*))?\}|\$\(?(?P<plain>[A-Za-z_]\w*)\)?")
+_ASSIGNED = re.compile(
+    r"^\s*(?:export\s+|ENV\s+|ARG\s+|set\s+|declare\s+)?(?P<name>[A-Za-z_]\w*)\s?[=?:]*[= ]\s*(?P<value>\S.*?)\s*$"
+)
+_VARIABLE = re.compile(
+    r"\$\{(?P<braced>[A-Za-z_]\w*)(?::?[-=](?P<default>[^}]*))?\}|\$\(?(?P<plain>[A-Za-z_]\w*)\)?"
+)
 _ADDRESS = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/[\w./\-]+")
-_PREFIXES = frozenset({"RUN", "CMD", "ENTRYPOINT", "sudo", "time", "exec", "nohup", "-", "run:", "uv", "poetry", "pipx", "uvx", "@", "&&"})
+_PREFIXES = frozenset(
+    {
+        "RUN",
+        "CMD",
+        "ENTRYPOINT",
+        "sudo",
+        "time",
+        "exec",
+        "nohup",
+        "-",
+        "run:",
+        "uv",
+        "poetry",
+        "pipx",
+        "uvx",
+        "@",
+        "&&",
+    }
+)
 _FETCHERS = frozenset({"wget", "curl", "git", "aria2c", "ADD"})
 
 
@@ -69,7 +91,11 @@ def _commands(line: str) -> Iterator[list[str]]:
             words = shlex.split(cleaned, comments=True)
         except ValueError:
             words = cleaned.split()
-        while words and (words[0] in _PREFIXES or re.fullmatch(r"[A-Za-z_]\w*=\S*", words[0]) or words[0].startswith("--mount")):
+        while words and (
+            words[0] in _PREFIXES
+            or re.fullmatch(r"[A-Za-z_]\w*=\S*", words[0])
+            or words[0].startswith("--mount")
+        ):
             words = words[2:] if words[:2] in (["uv", "run"], ["poetry", "run"]) else words[1:]
         if words:
             yield words
@@ -81,7 +107,11 @@ def _uses_of(words: list[str], variables: dict[str, str], path: str, line: int, 
         if rest is None:
             continue
         for text in _artifacts(rest, command):
-            name = " ".join(command.words) if command.words != ("*",) else next(o for o in command.option if _has(rest, o))
+            name = (
+                " ".join(command.words)
+                if command.words != ("*",)
+                else next(o for o in command.option if _has(rest, o))
+            )
             yield _use(text, command, rest, variables, path=path, line=line, how=how, signature=name)
         if command.words != ("*",):
             return
@@ -91,7 +121,14 @@ def _uses_of(words: list[str], variables: dict[str, str], path: str, line: int, 
             named = artifact_named(address.removesuffix(".git"), kind=kind)
             if not isinstance(named, Unresolved) and "/" in named.id:
                 yield Use(
-                    file=path, line=line, signature=words[0], kind=kind, how=how, text=address, artifact=named.id, confidence="resolved"
+                    file=path,
+                    line=line,
+                    signature=words[0],
+                    kind=kind,
+                    how=how,
+                    text=address,
+                    artifact=named.id,
+                    confidence="resolved",
                 )
 
 
@@ -137,7 +174,15 @@ def _artifacts(words: list[str], command: Command) -> Iterator[str]:
 
 
 def _use(
-    text: str, command: Command, words: list[str], variables: dict[str, str], *, path: str, line: int, how: str, signature: str
+    text: str,
+    command: Command,
+    words: list[str],
+    variables: dict[str, str],
+    *,
+    path: str,
+    line: int,
+    how: str,
+    signature: str,
 ) -> Use:
     value = _VARIABLE.sub(lambda m: _value(m, variables), text)
     kind = command.kind
@@ -149,15 +194,32 @@ def _use(
         ]
         kind = "Dataset" if "dataset" in following else kind
     if "$" in value or "{{" in value:
-        return Use(file=path, line=line, signature=signature, kind=kind, how=how, text=text, reason="a variable set elsewhere")
+        return Use(
+            file=path,
+            line=line,
+            signature=signature,
+            kind=kind,
+            how=how,
+            text=text,
+            reason="a variable set elsewhere",
+        )
     if command.words[0].startswith("llama-"):
         value = value.split(":", 1)[0]
     named = artifact_named(value, kind=kind, scheme=command.scheme, bare=command.bare)
     if isinstance(named, Unresolved):
-        return Use(file=path, line=line, signature=signature, kind=kind, how=how, text=text, reason=named.reason)
+        return Use(
+            file=path, line=line, signature=signature, kind=kind, how=how, text=text, reason=named.reason
+        )
     confidence = "declared" if named.plain and value == text else "resolved"
     return Use(
-        file=path, line=line, signature=signature, kind=named.kind, how=how, text=text, artifact=named.id, confidence=confidence
+        file=path,
+        line=line,
+        signature=signature,
+        kind=named.kind,
+        how=how,
+        text=text,
+        artifact=named.id,
+        confidence=confidence,
     )
 
 

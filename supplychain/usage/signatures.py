@@ -12,7 +12,9 @@ from typing import Any
 
 __all__ = ["Argument", "Command", "Signature", "Table", "table"]
 
-SPACY_PACKAGE = re.compile(r"[a-z]{2,3}_(core|dep|ent|vectors|coreference)_(web|news|wiki|ud|udv\d+)_(sm|md|lg|trf)")
+SPACY_PACKAGE = re.compile(
+    r"[a-z]{2,3}_(core|dep|ent|vectors|coreference)_(web|news|wiki|ud|udv\d+)_(sm|md|lg|trf)"
+)
 """Names of spaCy's model packages, which are imported like any other package."""
 
 
@@ -90,7 +92,7 @@ class Table:
     local_builders: frozenset[str]
     local_folders: frozenset[str]
     local_suffixes: tuple[str, ...]
-    bare_models: re.Pattern[str]
+    bare_models: tuple[tuple[re.Pattern[str], str], ...]
     placeholders: re.Pattern[str]
     hint: re.Pattern[bytes]
 
@@ -119,7 +121,8 @@ def table() -> Table:
     data = tomllib.loads(files("supplychain.usage").joinpath("signatures.toml").read_text("utf-8"))
     signatures = tuple(Signature.read(row) for row in data["signature"])
     commands = tuple(
-        Command(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in data["command"]
+        Command(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
+        for row in data["command"]
     )
     return Table(
         signatures=signatures,
@@ -128,7 +131,7 @@ def table() -> Table:
         local_builders=frozenset(data["local_builders"]),
         local_folders=frozenset(data["local_folders"]),
         local_suffixes=tuple(data["local_suffixes"]),
-        bare_models=re.compile("|".join(data["bare_models"])),
+        bare_models=tuple((re.compile(names), owner) for names, owner in data["bare_models"].items()),
         placeholders=re.compile("|".join(data["placeholders"]), re.IGNORECASE),
         hint=_hint(signatures),
     )
@@ -139,4 +142,6 @@ def _hint(signatures: tuple[Signature, ...]) -> re.Pattern[bytes]:
     libraries = {s.library.rstrip("*") for s in signatures if s.library not in {"*", "spacy_models"}}
     words = "|".join(sorted(libraries))
     packages = r"[a-z]{2,3}_(?:core|dep|ent)_(?:web|news|wiki|ud)_(?:sm|md|lg|trf)"
-    return re.compile(rf"from_pretrained|^[ \t]*(?:import|from)[ \t]+(?:{words}|{packages})".encode(), re.MULTILINE)
+    return re.compile(
+        rf"from_pretrained|^[ \t]*(?:import|from)[ \t]+(?:{words}|{packages})".encode(), re.MULTILINE
+    )

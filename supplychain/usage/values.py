@@ -24,7 +24,22 @@ __all__ = ["Evaluator", "Value"]
 _DEEPEST = 14
 _MOST = 24
 _FIELDS = frozenset({"field", "Field", "Option", "Argument", "ib", "attrib", "option"})
-_SAME = frozenset({"str", "strip", "rstrip", "lstrip", "fspath", "Path", "PurePath", "expanduser", "abspath", "deepcopy", "copy", "cast"})
+_SAME = frozenset(
+    {
+        "str",
+        "strip",
+        "rstrip",
+        "lstrip",
+        "fspath",
+        "Path",
+        "PurePath",
+        "expanduser",
+        "abspath",
+        "deepcopy",
+        "copy",
+        "cast",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +193,12 @@ class Evaluator:
         """`os.path.join(a, b)`, and `"/".join([a, b])`."""
         func = node.func
         if isinstance(func.expr, nodes.Const):
-            elements = [e for o in self._origins(node.args[0], depth, seen) if isinstance(o, nodes.List | nodes.Tuple) for e in o.elts]
+            elements = [
+                e
+                for o in self._origins(node.args[0], depth, seen)
+                if isinstance(o, nodes.List | nodes.Tuple)
+                for e in o.elts
+            ]
             between: Any = func.expr.value if isinstance(func.expr.value, str) else ""
         else:
             elements, between = list(node.args), "/"
@@ -219,7 +239,9 @@ class Evaluator:
         else:
             yield node
 
-    def _follow(self, found: list[Any], node: nodes.NodeNG, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:
+    def _follow(
+        self, found: list[Any], node: nodes.NodeNG, depth: int, seen: frozenset[int]
+    ) -> Iterator[nodes.NodeNG]:
         if not found:
             yield Unknown(_word_for(node))
         for each in found:
@@ -231,7 +253,9 @@ class Evaluator:
             else:
                 yield from self._origins(each, depth, seen)
 
-    def _elements(self, node: nodes.NodeNG, place: int | None, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:
+    def _elements(
+        self, node: nodes.NodeNG, place: int | None, depth: int, seen: frozenset[int]
+    ) -> Iterator[nodes.NodeNG]:
         met = False
         for element in self._iterated(node, depth, seen):
             met = True
@@ -267,7 +291,9 @@ class Evaluator:
             elif isinstance(origin, nodes.Dict):
                 yield from (key for key, _ in _items(origin))
 
-    def _paired(self, node: nodes.Call, name: str, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:
+    def _paired(
+        self, node: nodes.Call, name: str, depth: int, seen: frozenset[int]
+    ) -> Iterator[nodes.NodeNG]:
         if name == "enumerate":
             for element in self._iterated(node.args[0], depth, seen):
                 yield _pair(nodes.const_factory(0), element)
@@ -288,7 +314,11 @@ class Evaluator:
                     yield from self._origins(given, depth, seen)
                     return
             if isinstance(owner, nodes.Dict):
-                chosen = [value for key, value in _items(owner) if isinstance(key, nodes.Const) and key.value == node.attrname]
+                chosen = [
+                    value
+                    for key, value in _items(owner)
+                    if isinstance(key, nodes.Const) and key.value == node.attrname
+                ]
                 if chosen:
                     yield from self._origins(chosen[0], depth, seen)
                     return
@@ -332,14 +362,24 @@ class Evaluator:
             return
         if name in _FIELDS or (name or "").startswith("DEFINE_"):
             default = default_of(node)
-            yield from self._origins(default, depth, seen) if default is not None else iter([Unknown("an option without default")])
+            yield from (
+                self._origins(default, depth, seen)
+                if default is not None
+                else iter([Unknown("an option without default")])
+            )
             return
         if name in _SAME:
             inner = node.func.expr if isinstance(node.func, nodes.Attribute) and not node.args else None
             inner = inner if inner is not None else (node.args[-1] if node.args else None)
             yield from self._origins(inner, depth, seen) if inner is not None else iter([node])
             return
-        if name in {"dict", "SimpleNamespace", "Namespace", "EasyDict", "Munch"} or name in {"format", "join", "lower", "upper", "replace"}:
+        if name in {"dict", "SimpleNamespace", "Namespace", "EasyDict", "Munch"} or name in {
+            "format",
+            "join",
+            "lower",
+            "upper",
+            "replace",
+        }:
             yield node
             return
         if name in {"create", "DictConfig", "edict", "Box"} and node.args:
@@ -361,7 +401,11 @@ class Evaluator:
         """Follow what a function returns; a parameter that is returned as it is stands for what this call passes."""
         if isinstance(expression, nodes.Name) and expression.name in passed:
             yield from self._origins(passed[expression.name], depth, seen)
-        elif isinstance(expression, nodes.Subscript) and isinstance(expression.slice, nodes.Name) and expression.slice.name in passed:
+        elif (
+            isinstance(expression, nodes.Subscript)
+            and isinstance(expression.slice, nodes.Name)
+            and expression.slice.name in passed
+        ):
             keys = self._keys(passed[expression.slice.name], depth, seen)
             for owner in self._origins(expression.value, depth, seen):
                 for chosen in _picked(owner, keys):
@@ -369,14 +413,20 @@ class Evaluator:
         else:
             yield from self._origins(expression, depth, seen)
 
-    def _looked_up(self, node: nodes.Call, name: str, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:
+    def _looked_up(
+        self, node: nodes.Call, name: str, depth: int, seen: frozenset[int]
+    ) -> Iterator[nodes.NodeNG]:
         """`mapping.get(key, default)`, `os.getenv(name, default)`, `getattr(object, name, default)`."""
         arguments = list(node.args)
         if name == "getattr" and len(arguments) > 1:
             owner, arguments = arguments[0], arguments[1:]
         else:
             owner = node.func.expr if isinstance(node.func, nodes.Attribute) else None
-        default = arguments[1] if len(arguments) > 1 else next((k.value for k in node.keywords if k.arg == "default"), None)
+        default = (
+            arguments[1]
+            if len(arguments) > 1
+            else next((k.value for k in node.keywords if k.arg == "default"), None)
+        )
         keys = self._keys(arguments[0], depth, seen) if arguments else None
         met = False
         environment = name == "getenv" or last_name(owner) == "environ"
@@ -437,7 +487,11 @@ def _picked(owner: nodes.NodeNG, keys: list[Any] | None) -> list[nodes.NodeNG]:
     if isinstance(owner, nodes.List | nodes.Tuple):
         if keys is None:
             return list(owner.elts)
-        return [owner.elts[key] for key in keys if isinstance(key, int) and -len(owner.elts) <= key < len(owner.elts)]
+        return [
+            owner.elts[key]
+            for key in keys
+            if isinstance(key, int) and -len(owner.elts) <= key < len(owner.elts)
+        ]
     return []
 
 
