@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from astroid import bases, nodes
 from astroid.exceptions import AstroidError
 
+from supplychain.usage.signatures import table
+
 if TYPE_CHECKING:
     from supplychain.usage.project import Project
 
@@ -17,6 +19,7 @@ Found = "list[Any]"
 """Expressions, reasons why there is none (text), and loops: (what is looped over, place in its elements)."""
 
 _MOST_CALLERS = 40
+_LOADING = frozenset(word for signature in table().signatures if signature.method for word in signature.last_names)
 _OPTION_CALLS = frozenset(
     {"add_argument", "option", "set_defaults", "DEFINE_string", "DEFINE_enum", "add_option", "argument"}
 )
@@ -34,9 +37,10 @@ class Bindings:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._options: dict[int, dict[str, list[Any]]] = {}
-        self._calls: dict[int, dict[str, list[nodes.Call]]] = {}
-        self._callers: dict[int, list[nodes.Call]] = {}
+        # Nodes are keys by identity, and are kept alive by being keys.
+        self._options: dict[nodes.Module, dict[str, list[Any]]] = {}
+        self._calls: dict[nodes.Module, dict[str, list[nodes.Call]]] = {}
+        self._callers: dict[nodes.FunctionDef, list[nodes.Call]] = {}
 
     # ------------------------------------------------------------------------------------------------ names
 
@@ -152,9 +156,9 @@ class Bindings:
 
     def callers(self, function: nodes.FunctionDef) -> list[nodes.Call]:
         """Return the calls of a function anywhere in the code base; of an initializer, those of its class."""
-        if id(function) in self._callers:
-            return self._callers[id(function)]
-        self._callers[id(function)] = []  # a function that calls itself
+        if function in self._callers:
+            return self._callers[function]
+        self._callers[function] = []  # a function that calls itself
         owner = function.parent if isinstance(function.parent, nodes.ClassDef) else None
         classes = (
             [owner.name]
@@ -164,10 +168,11 @@ class Bindings:
         name = classes[0] if classes else function.name
         home = function.root()
         modules: list[nodes.Module] = [home]
+        if name in _LOADING:  # its callers are uses themselves
+            return []
         if not name.startswith("_") or classes:
             here = self._project.path_of(home)
-            paths = [p for p in self._project.mentioning(name) if p != here][:_MOST_CALLERS]
-            modules += [m for m in map(self._project.module, paths) if m is not None]
+            modules += self._project.modules_calling(name, here)
         found = [
             call
             for module in modules
@@ -176,8 +181,8 @@ class Bindings:
         ]
         if classes and owner is not None:
             found += self._super_calls(owner, home)
-        self._callers[id(function)] = found[:_MOST_CALLERS]
-        return self._callers[id(function)]
+        self._callers[function] = found[:_MOST_CALLERS]
+        return self._callers[function]
 
     def _super_calls(self, owner: nodes.ClassDef, module: nodes.Module) -> list[nodes.Call]:
         """Calls of `super().__init__` in classes of the same module that are made from a class."""
@@ -190,13 +195,13 @@ class Bindings:
         return calls
 
     def _calls_in(self, module: nodes.Module) -> dict[str, list[nodes.Call]]:
-        if id(module) not in self._calls:
+        if module not in self._calls:
             found: dict[str, list[nodes.Call]] = {}
             for call in module.nodes_of_class(nodes.Call):
                 if name := last_name(call.func):
                     found.setdefault(name, []).append(call)
-            self._calls[id(module)] = found
-        return self._calls[id(module)]
+            self._calls[module] = found
+        return self._calls[module]
 
     def _means(
         self, call: nodes.Call, function: nodes.FunctionDef, owner: nodes.ClassDef | None, *, is_class: bool
@@ -383,7 +388,7 @@ class Bindings:
         return [m for m in found if m is not None]
 
     def _options_of(self, root: nodes.Module) -> dict[str, list[Any]]:
-        if id(root) not in self._options:
+        if root not in self._options:
             found: dict[str, list[Any]] = {}
             for name in _OPTION_CALLS:
                 for call in self._calls_in(root).get(name, []):
@@ -397,8 +402,8 @@ class Bindings:
                             and line.value is not None
                         ):
                             found.setdefault(line.target.name, []).append(line.value)
-            self._options[id(root)] = found
-        return self._options[id(root)]
+            self._options[root] = found
+        return self._options[root]
 
 
 def nodes_list(value: nodes.NodeNG) -> nodes.List:

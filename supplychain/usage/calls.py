@@ -53,6 +53,7 @@ class Names:
         self._module = module
         self._project = project
         self._libraries = _mentioned_libraries(module)
+        self._follow = False
 
     def signatures(self, node: nodes.Call) -> list[tuple[str, Signature]]:
         """Return the row of the table for a call, if there is one; rarely several for several imports of one name."""
@@ -60,6 +61,8 @@ class Names:
         if word is None:
             return []
         found: dict[Signature, str] = {}
+        # Other modules of the code base are only read for a call that may be one.
+        self._follow = table().plausible.fullmatch(word) is not None
         for qualified in self._qualified(node.func, 0):
             row = table().matches(qualified)
             if row is not None and not self._shadowed(row):
@@ -151,7 +154,8 @@ class Names:
         else:
             path = self._project.imported(modname)
         if path is not None:
-            module = self._project.module(path)
+            follow = self._follow or table().plausible.fullmatch(real) is not None
+            module = self._project.module(path) if follow else None
             if module is not None and depth <= _DEEPEST:
                 return {
                     q for bound in module.locals.get(real, []) for q in self._bound(bound, real, depth + 1)
@@ -223,11 +227,11 @@ class _Reader:
         if self._call.found:
             return
         if starred:
-            self._miss(node, ["arguments passed on with stars"])
+            self._miss(node.func, ["arguments passed on with stars"])
         elif self._row.optional and self._row.library == "transformers" and self._row.argument == "1:model":
-            self._miss(node, ["no model named: the library's default for the task"])
+            self._miss(node.func, ["no model named: the library's default for the task"])
         elif not self._row.optional:
-            self._miss(node, ["no argument names an artifact"])
+            self._miss(node.func, ["no argument names an artifact"])
 
     def _take(self, text: str, *, resolved: bool) -> None:
         row = self._row

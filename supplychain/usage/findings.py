@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-__all__ = ["Scan", "Use"]
+__all__ = ["Scan", "Use", "cleaned"]
+
+_SECRETS = re.compile(
+    r"\b(hf_[A-Za-z0-9]{8,}|gh[opsur]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|sk-[\w-]{16,}|xox[abps]-[\w-]+|AKIA[A-Z0-9]{12,})"
+    r"|://[^/\s@]+@|\b[\w.+%-]+@[\w-]+(\.[\w-]+)+\b"
+)
+
+
+def cleaned(text: str) -> str:
+    """Return `text` without what has the shape of an access token, a password in an address, or an e-mail address."""
+    return _SECRETS.sub(lambda m: "://(left out)@" if m[0].startswith("://") else "(left out)", text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -42,6 +53,12 @@ class Use:
     reason: str = ""
     confidence: str = "declared"
     cell: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", cleaned(self.text)[:300])
+        if self.artifact is not None and cleaned(self.artifact) != self.artifact:
+            object.__setattr__(self, "artifact", None)
+            object.__setattr__(self, "reason", "looks like a secret")
 
     @property
     def place(self) -> str:

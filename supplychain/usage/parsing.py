@@ -11,7 +11,7 @@ import warnings
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-__all__ = ["LARGEST", "Cell", "kind_of", "parse_cells", "syntax_problem", "text_of"]
+__all__ = ["LARGEST", "Cell", "call_words", "kind_of", "parse_cells", "parsed", "text_of"]
 
 LARGEST = 4 << 20
 """Bytes of the largest file that is read; larger ones are data, or written by a program."""
@@ -105,13 +105,28 @@ def _cell(number: int, lines: list[str]) -> Cell:
     return Cell(number, "\n".join(code), shell)
 
 
-def syntax_problem(code: str) -> str:
-    """Say why Python text cannot be parsed; blank when it can."""
+def parsed(code: str) -> ast.Module | str:
+    """Return the syntax tree of Python text, or why there is none."""
     try:
         with warnings.catch_warnings(action="ignore"):
-            ast.parse(code)
+            return ast.parse(code)
     except SyntaxError as error:
         return f"syntax error in line {error.lineno}: {error.msg}"
     except (ValueError, RecursionError, MemoryError) as error:
         return f"cannot be parsed: {error}"
-    return ""
+
+
+def call_words(tree: ast.Module) -> set[str]:
+    """Return the last words of all calls in a syntax tree, and what they stand for where they are other names of imports."""
+    words: set[str] = set()
+    other_names: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            func = node.func
+            words.add(func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else "")
+        elif isinstance(node, ast.ImportFrom):
+            other_names.update((a.asname, a.name) for a in node.names if a.asname)
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute | ast.Name):
+            last = node.value.attr if isinstance(node.value, ast.Attribute) else node.value.id
+            other_names.update((target.id, last) for target in node.targets if isinstance(target, ast.Name))
+    return words | {other_names[word] for word in words if word in other_names}

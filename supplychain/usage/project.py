@@ -6,6 +6,7 @@ is installed there, so the cache in which astroid keeps modules is replaced, whi
 
 from __future__ import annotations
 
+import gc
 import os
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -29,7 +30,11 @@ _SKIPPED = frozenset({
     ".git", ".hg", ".svn", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", "__pycache__", "node_modules", ".venv",
     ".eggs", ".ipynb_checkpoints", ".idea",
 })  # fmt: skip
-_KEPT_MODULES = 400
+_HELD = 2 << 20
+"""Bytes of source whose syntax trees are kept; a tree takes about a hundred times its source."""
+_AFFORDED = 600_000
+"""Bytes of other files' source that one file may cause to be parsed in search of callers."""
+_MOST_CALLERS = 25
 _SEARCHED = 48 << 20
 
 
@@ -59,6 +64,8 @@ class Project:
         self._folders = frozenset(str(parent) for path in paths for parent in PurePosixPath(path).parents)
         self._modules: dict[str, nodes.Module | None] = {}
         self._texts: dict[str, dict[str, bytes]] = {}
+        self._held = 0
+        self._spent = 0
         self.here = ""
 
     def has(self, path: str) -> bool:
@@ -82,16 +89,32 @@ class Project:
     def module(self, path: str) -> nodes.Module | None:
         """Return the parsed module of a path, None when it has syntax errors or is no Python."""
         if path not in self._modules:
-            if len(self._modules) >= _KEPT_MODULES:
-                self._modules.clear()
             self._modules[path] = self._parsed(path)
         return self._modules[path]
+
+    def made(self, path: str, source: str) -> nodes.Module:
+        """Parse the text of the file at hand, and keep its module for others that import it."""
+        if self._held > _HELD:
+            self.forget()
+        if (known := self._modules.get(path)) is not None:
+            return known
+        self._held += len(source)
+        self._modules[path] = module = self.build(source, path)
+        return module
+
+    def forget(self) -> None:
+        """Let go of the syntax trees; those in use live on with who uses them."""
+        self._modules.clear()
+        self._held = 0
+        gc.collect()
 
     def _parsed(self, path: str) -> nodes.Module | None:
         file = self.root / path
         try:
-            if file.stat().st_size > LARGEST:
+            size = file.stat().st_size
+            if size > LARGEST:
                 return None
+            self._held += size
             source = text_of(file.read_bytes())
             if path.endswith(".ipynb"):
                 source = "\n".join(cell.code for cell in parse_cells(source))
@@ -125,10 +148,26 @@ class Project:
         except ValueError:
             return ""
 
-    def mentioning(self, name: str) -> list[str]:
-        """Return the Python files that mention a name, of the part of the code base that fits in memory."""
-        wanted = name.encode()
-        return [path for path, text in self._searched().items() if wanted in text]
+    def modules_calling(self, name: str, but: str) -> list[nodes.Module]:
+        """Return modules of other files that call something of a name: the nearest few, within what one file may cost."""
+        wanted = f"{name}(".encode()
+        paths = [path for path, text in self._searched().items() if wanted in text and path != but]
+        paths.sort(key=lambda path: (-len(os.path.commonprefix([path, but])), path))
+        found = []
+        for path in paths[:_MOST_CALLERS]:
+            if path not in self._modules:
+                self._spent += len(self._searched().get(path, b""))
+                if self._spent > _AFFORDED:
+                    break
+            module = self.module(path)
+            if module is not None:
+                found.append(module)
+        return found
+
+    def turn_to(self, path: str) -> None:
+        """Say which file is at hand: names of modules are looked for from there, and the account of what it costs is new."""
+        self.here = path
+        self._spent = 0
 
     def _searched(self) -> dict[str, bytes]:
         """Texts of the whole code base, or, of a large one, of the top folder that the file at hand is in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import bisect
 import json
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 from supplychain.usage.calls import calls_in
 from supplychain.usage.configuration import uses_in_configuration
 from supplychain.usage.findings import Use
-from supplychain.usage.parsing import kind_of, parse_cells, syntax_problem, text_of
+from supplychain.usage.parsing import call_words, kind_of, parse_cells, parsed, text_of
 from supplychain.usage.places import how_used
 from supplychain.usage.shell import uses_in_shell
 from supplychain.usage.signatures import table
@@ -27,11 +28,10 @@ class Reader:
     def __init__(self, project: Project, repository: str = "") -> None:
         self._project = project
         self._repository = repository
-        self._evaluator = Evaluator(project)
 
     def read(self, path: str, data: bytes) -> tuple[list[Use], dict[str, str]]:
         """Return the uses in a file, and what in it could not be read."""
-        self._project.here = path
+        self._project.turn_to(path)
         how = how_used(path, self._repository)
         kind = kind_of(path)
         try:
@@ -48,12 +48,13 @@ class Reader:
             return [], {path: f"cannot be analyzed: {type(error).__name__}: {error}"[:200]}
 
     def _python(self, path: str, data: bytes, how: str) -> tuple[list[Use], dict[str, str]]:
-        if not table().hint.search(data):
+        if not table().may_load(data):
             return [], {}
         source = text_of(data)
-        if problem := syntax_problem(source):
-            return [], {path: problem}
-        return self._uses(source, path, how, None), {}
+        tree = parsed(source)
+        if isinstance(tree, str):
+            return [], {path: tree}
+        return self._uses(source, path, how, None) if b"torchvision" in data or _loads(tree) else [], {}
 
     def _notebook(self, path: str, text: str, how: str) -> tuple[list[Use], dict[str, str]]:
         try:
@@ -67,20 +68,21 @@ class Reader:
         for cell in cells:
             for number, line in cell.shell:
                 uses += [_in_cell(use, cell.number, number) for use in uses_in_shell(line, path, how)]
-            if problem := syntax_problem(cell.code):
-                problems[f"{path}#cell{cell.number}"] = problem
+            tree = parsed(cell.code)
+            if isinstance(tree, str):
+                problems[f"{path}#cell{cell.number}"] = tree
                 continue
             starts.append((len(lines), cell.number))
             lines += cell.code.split("\n")
         source = "\n".join(lines)
-        if table().hint.search(source.encode("utf-8", "replace")):
+        if table().may_load(source.encode("utf-8", "replace")):
             uses += self._uses(source, path, how, starts)
         return uses, problems
 
     def _uses(self, source: str, path: str, how: str, cells: list[tuple[int, int]] | None) -> list[Use]:
-        module = self._project.build(source, path)
+        module = self._project.made(path, source)
         uses = []
-        for call in calls_in(module, self._project, self._evaluator):
+        for call in calls_in(module, self._project, Evaluator(self._project)):
             line, cell = call.node.lineno or 0, 0
             if cells is not None:
                 start, cell = cells[bisect.bisect_left(cells, (line, 0)) - 1]
@@ -93,6 +95,11 @@ class Reader:
                     )
                 )  # fmt: skip
         return uses
+
+
+def _loads(tree: ast.Module) -> bool:
+    """Whether a file has a call whose last word is one of the table's: most files that mention a library have none."""
+    return any(table().plausible.fullmatch(word) for word in call_words(tree))
 
 
 def _in_cell(use: Use, cell: int, line: int) -> Use:

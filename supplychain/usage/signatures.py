@@ -94,11 +94,23 @@ class Table:
     local_suffixes: tuple[str, ...]
     bare_models: tuple[tuple[re.Pattern[str], str], ...]
     placeholders: re.Pattern[str]
-    hint: re.Pattern[bytes]
+    imports: re.Pattern[bytes]
+    words: dict[str, re.Pattern[bytes]]
+    plausible: re.Pattern[str]
 
     def matches(self, qualified: str) -> Signature | None:
         """Return the row that a qualified call belongs to: a library's own before one for any."""
         return _match(qualified)
+
+    def may_load(self, source: bytes) -> bool:
+        """Whether Python text can hold a call of the table, told from its words alone."""
+        if b"from_pretrained" in source:
+            return True
+        libraries = {(found[1] or found[2]).decode() for found in self.imports.finditer(source)}
+        return any(words.search(source) for library in libraries for words in self._words_of(library))
+
+    def _words_of(self, library: str) -> list[re.Pattern[bytes]]:
+        return [words for name, words in self.words.items() if library.startswith(name)]
 
     def methods(self, name: str) -> list[Signature]:
         """Return the rows for a method of an unknown object, those of a library before the one for any."""
@@ -133,15 +145,36 @@ def table() -> Table:
         local_suffixes=tuple(data["local_suffixes"]),
         bare_models=tuple((re.compile(names), owner) for names, owner in data["bare_models"].items()),
         placeholders=re.compile("|".join(data["placeholders"]), re.IGNORECASE),
-        hint=_hint(signatures),
+        imports=_imports(signatures),
+        words=_words(signatures),
+        plausible=_plausible(signatures),
     )
 
 
-def _hint(signatures: tuple[Signature, ...]) -> re.Pattern[bytes]:
-    """Words without which a Python file cannot load anything: `from_pretrained`, or a library of the table."""
-    libraries = {s.library.rstrip("*") for s in signatures if s.library not in {"*", "spacy_models"}}
-    words = "|".join(sorted(libraries))
-    packages = r"[a-z]{2,3}_(?:core|dep|ent)_(?:web|news|wiki|ud)_(?:sm|md|lg|trf)"
+_PACKAGES = r"[a-z]{2,3}_(?:core|dep|ent)_(?:web|news|wiki|ud)_(?:sm|md|lg|trf)"
+
+
+def _imports(signatures: tuple[Signature, ...]) -> re.Pattern[bytes]:
+    """Import statements of the libraries in the table."""
+    libraries = sorted({s.library.rstrip("*") for s in signatures if s.library not in {"*", "spacy_models"}})
     return re.compile(
-        rf"from_pretrained|^[ \t]*(?:import|from)[ \t]+(?:{words}|{packages})".encode(), re.MULTILINE
+        rf"^[ \t]*(?:import|from)[ \t]+({'|'.join(libraries)}|{_PACKAGES})|^[ \t]*import[^\n]*,[ \t]*({'|'.join(libraries)})".encode(),
+        re.MULTILINE,
     )
+
+
+def _words(signatures: tuple[Signature, ...]) -> dict[str, re.Pattern[bytes]]:
+    """Library → the last words of its calls; without one of them a file that imports it loads nothing."""
+    found: dict[str, set[str]] = {}
+    for signature in signatures:
+        for call in signature.calls:
+            word = re.escape(call.rsplit(".", 1)[-1]).replace(r"\*", r"\w*")
+            found.setdefault(signature.library.rstrip("*"), set()).add(word)
+    every = {library: re.compile(rf"\b(?:{'|'.join(sorted(words))})\b".encode()) for library, words in found.items()}
+    return {**every, "": re.compile(rf"\b{_PACKAGES}\b".encode())}
+
+
+def _plausible(signatures: tuple[Signature, ...]) -> re.Pattern[str]:
+    """Last words of all calls: what has another one is none, whatever it is bound to."""
+    words = {call.rsplit(".", 1)[-1] for signature in signatures for call in signature.calls}
+    return re.compile("|".join(translate(word) for word in sorted(words - {"*"})))
