@@ -6,7 +6,7 @@ import os
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from queue import Queue
 from typing import TYPE_CHECKING
@@ -30,8 +30,9 @@ Setting = tuple[Path, list[str], str]
 """Root, paths below it, and key of the repository."""
 
 
-_SMALL = 300
-_SHARE = 250
+_SMALL = 60
+"""Files up to which it is not worth to start processes."""
+_SHARE = 100
 
 
 def scan(
@@ -62,10 +63,10 @@ def scan(
     root = root.parent if root.is_file() else root
     found = Scan(files=Counter())
     shares = _shares(paths)
-    wanted = min(processes or os.cpu_count() or 1, max(1, len(paths) // _SMALL))
+    wanted = 0 if len(paths) <= _SMALL else min(processes or os.cpu_count() or 1, len(shares))
     setting = (root, paths, repository)
     with (progress or SilentProgress()).task("Scanning", len(paths)) as advance:
-        for share, part in _one(setting, shares) if wanted <= 1 else _several(setting, shares, wanted):
+        for share, part in _here(setting, shares) if not wanted else _several(setting, shares, wanted):
             found.add(part)
             advance(len(share))
     found.uses.sort()
@@ -74,15 +75,20 @@ def scan(
     return found
 
 
-def answering(setting: Setting) -> Callable[[list[str]], Scan]:
-    """Return what reads a share of the files of one code base."""
+@contextmanager
+def answering(setting: Setting) -> Iterator[Callable[[list[str]], Scan]]:
+    """Give what reads shares of the files of one code base."""
     root, paths, repository = setting
-    return lambda share: _scan_share(root, paths, share, repository)
+    project = Project(root, paths)
+    reader = Reader(project, repository)
+    with project.open():
+        yield lambda share: _read(root, share, reader)
 
 
-def _one(setting: Setting, shares: list[list[str]]) -> Iterator[tuple[list[str], Scan]]:
-    answer = answering(setting)
-    return ((share, answer(share)) for share in shares)
+def _here(setting: Setting, shares: list[list[str]]) -> Iterator[tuple[list[str], Scan]]:
+    with answering(setting) as answer:
+        for share in shares:
+            yield share, answer(share)
 
 
 def _several(setting: Setting, shares: list[list[str]], processes: int) -> Iterator[tuple[list[str], Scan]]:
@@ -107,23 +113,20 @@ def _shares(paths: list[str]) -> list[list[str]]:
     return [paths[at : at + _SHARE] for at in range(0, len(paths), _SHARE)]
 
 
-def _scan_share(root: Path, paths: list[str], share: list[str], repository: str) -> Scan:
+def _read(root: Path, share: list[str], reader: Reader) -> Scan:
     found = Scan()
-    project = Project(root, paths)
-    with project.open():
-        reader = Reader(project, repository)
-        for path in share:
-            found.files[kind_of(path)] += 1
-            try:
-                file = root / path
-                if file.stat().st_size > LARGEST:
-                    found.problems[path] = f"larger than {LARGEST >> 20} MiB, not read"
-                    continue
-                data = file.read_bytes()
-            except OSError as error:
-                found.problems[path] = f"cannot be read: {error.strerror}"
+    for path in share:
+        found.files[kind_of(path)] += 1
+        try:
+            file = root / path
+            if file.stat().st_size > LARGEST:
+                found.problems[path] = f"larger than {LARGEST >> 20} MiB, not read"
                 continue
-            uses, problems = reader.read(path, data)
-            found.uses += uses
-            found.problems |= problems
+            data = file.read_bytes()
+        except OSError as error:
+            found.problems[path] = f"cannot be read: {error.strerror}"
+            continue
+        uses, problems = reader.read(path, data)
+        found.uses += uses
+        found.problems |= problems
     return found

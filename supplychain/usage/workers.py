@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 from supplychain.errors import SupplyChainError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 __all__ = ["Worker", "main", "worker"]
 
@@ -55,6 +55,7 @@ def worker(setting: Any) -> Iterator[Worker]:
     )
     try:
         pickle.dump(setting, _pipe(process.stdin))
+        _pipe(process.stdin).flush()
         yield Worker(process)
     finally:
         for pipe in (process.stdin, process.stdout):
@@ -74,14 +75,14 @@ def main() -> None:
     from supplychain.usage.scanner import answering
 
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
-    answer: Callable[[Any], Any] = answering(pickle.load(asked))  # noqa: S301 - written by our own process
     # Syntax trees are many small objects in circles: collecting them again and again while they grow costs most of the time.
+    # The code base lets go of them when they have become many, and collects then.
     gc.disable()
-    while True:
-        try:
-            task = pickle.load(asked)  # noqa: S301 - see above
-        except EOFError:
-            return
-        pickle.dump(answer(task), answers)
-        answers.flush()
-        gc.collect()
+    with answering(pickle.load(asked)) as answer:  # noqa: S301 - written by our own process
+        while True:
+            try:
+                task = pickle.load(asked)  # noqa: S301 - see above
+            except EOFError:
+                return
+            pickle.dump(answer(task), answers)
+            answers.flush()
