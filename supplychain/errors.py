@@ -21,7 +21,8 @@ reason and go on. Bad *use* and a broken environment are::
     │   ├── QueryTimeout                  4
     │   └── OutOfMemory                   4
     ├── LoadRefused                       5   another load is running, or the graph would be overwritten
-    └── SchemaMismatch                    6   the graph or a snapshot was written by something else
+    ├── SchemaMismatch                    6   the graph or a snapshot was written by something else
+    └── SourceFailed                      7   a remote source does not answer, or refuses to
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ __all__ = [
     "QueryTimeout",
     "SchemaMismatch",
     "ServerTooOld",
+    "SourceFailed",
     "SupplyChainError",
     "UnknownName",
     "UsageError",
@@ -171,3 +173,9 @@ class SchemaMismatch(SupplyChainError):
     """A graph, migration or snapshot that was written by something else."""
 
     exit_code = 6
+
+
+class SourceFailed(SupplyChainError):
+    """A remote source that a loader reads does not answer, or refuses to; what was read is kept for the next run."""
+
+    exit_code = 7

@@ -19,7 +19,9 @@ Found = "list[Any]"
 """Expressions, reasons why there is none (text), and loops: (what is looped over, place in its elements)."""
 
 _MOST_CALLERS = 40
-_LOADING = frozenset(word for signature in table().signatures if signature.method for word in signature.last_names)
+_LOADING = frozenset(
+    word for signature in table().signatures if signature.method for word in signature.last_names
+)
 _OPTION_CALLS = frozenset(
     {"add_argument", "option", "set_defaults", "DEFINE_string", "DEFINE_enum", "add_option", "argument"}
 )

@@ -64,7 +64,7 @@ def parse_cells(text: str) -> list[Cell]:
     """
     document = json.loads(text)
     if not isinstance(document, dict):
-        raise ValueError("is not a notebook")  # noqa: TRY004 - it is the file that is wrong, not the caller
+        raise ValueError("is not a notebook")
     sheets = document.get("worksheets") or [document]
     cells = [
         c
@@ -123,7 +123,13 @@ def call_words(tree: ast.Module) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             func = node.func
-            words.add(func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else "")
+            words.add(
+                func.attr
+                if isinstance(func, ast.Attribute)
+                else func.id
+                if isinstance(func, ast.Name)
+                else ""
+            )
         elif isinstance(node, ast.ImportFrom):
             other_names.update((a.asname, a.name) for a in node.names if a.asname)
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute | ast.Name):

@@ -165,7 +165,7 @@ def _artifacts(words: list[str], command: Command) -> Iterator[str]:
                 yield following
             skip = not equals
         elif word.startswith("-"):
-            skip = not equals and (word in command.values or command.position == 0 and command.values == ())
+            skip = not equals and (word in command.values or (command.position == 0 and command.values == ()))
             skip = skip and place + 1 < len(words) and not words[place + 1].startswith("-")
         else:
             plain.append(word)
@@ -226,4 +226,4 @@ def _use(
 def _value(match: re.Match[str], variables: dict[str, str]) -> str:
     name = match["braced"] or match["plain"]
     found = variables.get(name) or match["default"]
-    return found if found else match[0]
+    return found or match[0]

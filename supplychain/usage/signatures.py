@@ -170,7 +170,10 @@ def _words(signatures: tuple[Signature, ...]) -> dict[str, re.Pattern[bytes]]:
         for call in signature.calls:
             word = re.escape(call.rsplit(".", 1)[-1]).replace(r"\*", r"\w*")
             found.setdefault(signature.library.rstrip("*"), set()).add(word)
-    every = {library: re.compile(rf"\b(?:{'|'.join(sorted(words))})\b".encode()) for library, words in found.items()}
+    every = {
+        library: re.compile(rf"\b(?:{'|'.join(sorted(words))})\b".encode())
+        for library, words in found.items()
+    }
     return {**every, "": re.compile(rf"\b{_PACKAGES}\b".encode())}
 
 

@@ -51,13 +51,20 @@ def use_records(found: Scan, repository: str, *, source: str, collected_at: str 
         )
         if len(places) > _MOST_PLACES:
             yield Skipped(
-                source=source, reason=f"place of a use after the first {_MOST_PLACES}", example=artifact, count=len(places) - _MOST_PLACES
+                source=source,
+                reason=f"place of a use after the first {_MOST_PLACES}",
+                example=artifact,
+                count=len(places) - _MOST_PLACES,
             )
     reasons = Counter(use.reason for use in found.unresolved)
     examples = {use.reason: f"{use.place} {use.text}" for use in reversed(found.unresolved)}
     for reason, count in sorted(reasons.items()):
-        yield Skipped(source=source, reason=f"use not resolved: {reason}", example=examples[reason], count=count)
-    problems = Counter(problem.split(":", 1)[0].split(" in line", 1)[0] for problem in found.problems.values())
+        yield Skipped(
+            source=source, reason=f"use not resolved: {reason}", example=examples[reason], count=count
+        )
+    problems = Counter(
+        problem.split(":", 1)[0].split(" in line", 1)[0] for problem in found.problems.values()
+    )
     for problem, count in sorted(problems.items()):
         example = next(f"{path}: {text}" for path, text in found.problems.items() if text.startswith(problem))
         yield Skipped(source=source, reason=f"file not read whole: {problem}", example=example, count=count)

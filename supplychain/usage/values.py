@@ -212,7 +212,7 @@ class Evaluator:
 
     # ---------------------------------------------------------------- expressions that stand for others
 
-    def _origins(self, node: nodes.NodeNG | None, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:  # noqa: C901, PLR0912
+    def _origins(self, node: nodes.NodeNG | None, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:
         if node is None:
             return
         if depth > _DEEPEST or id(node) in seen:
@@ -355,7 +355,7 @@ class Evaluator:
                 return None
         return keys
 
-    def _call(self, node: nodes.Call, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:  # noqa: C901
+    def _call(self, node: nodes.Call, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:
         name = last_name(node.func)
         if name in {"getenv", "get", "pop", "getattr", "setdefault"}:
             yield from self._looked_up(node, name, depth, seen)
