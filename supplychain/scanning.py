@@ -24,7 +24,8 @@ __all__ = ["COLUMNS", "places_table", "scan_records", "uses_table"]
 
 SOURCE = "scan"
 COLUMNS = (
-    "artifact", "kind", "how", "confidence", "places", "signatures", "licenses", "made_from", "ancestors", "ancestor_licenses", "graph",
+    "artifact", "kind", "how", "confidence", "places", "signatures",
+    "licenses", "made_from", "ancestors", "ancestor_licenses", "graph",
 )  # fmt: skip
 
 

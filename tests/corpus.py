@@ -1,7 +1,7 @@
 """The labelled corpus of call sites: code bases in one text file each, with what every line loads beside it.
 
-``#> id …`` names what the line loads (``dataset:id`` for datasets), ``#> ?`` says that nobody can tell from the code base, ``#> -``
-that it loads nothing from anywhere. A line without a label loads nothing.
+``#> id …`` names what the line loads (``dataset:id`` for datasets), ``#> ?`` says that nobody can tell from the code base,
+``#> -`` that it loads nothing from anywhere. A line without a label loads nothing.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from supplychain.usage.findings import Scan
+if TYPE_CHECKING:
+    from supplychain.usage.findings import Scan
 
 FOLDER = Path(__file__).resolve().parent / "data" / "usage"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.corpus"))
@@ -58,10 +60,9 @@ def unpack(name: str, folder: Path) -> dict[Place, str]:
         path, body = part.split("\n", 1)
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        if path.endswith(".ipynb"):
-            written = _notebook(path, body, labels)
-        else:
-            written = _unlabelled(path, 0, body, labels)
+        written = (
+            _notebook(path, body, labels) if path.endswith(".ipynb") else _unlabelled(path, 0, body, labels)
+        )
         file.write_text(written, "utf-8")
     return labels
 
@@ -76,7 +77,8 @@ def _unlabelled(path: str, cell: int, body: str, labels: dict[Place, str]) -> st
 
 
 def _notebook(path: str, body: str, labels: dict[Place, str]) -> str:
-    cells, number, old = [], 0, "%% v3" in body
+    cells: list[dict[str, object]] = []
+    number, old = 0, "%% v3" in body
     for part in re.split(r"^%% (?=code$|markdown$|v3$)", body, flags=re.MULTILINE)[1:]:
         kind, source = part.split("\n", 1)
         if kind == "v3":

@@ -1,7 +1,7 @@
 """A repository's archive → a folder of the files that a scan reads; never run, never trusted.
 
-Only plain files with names a scan knows are written, each below the folder, within a bound of bytes and of entries that holds for
-what comes out, whatever the archive says of itself. Links, devices and everything else stay out.
+Only plain files with names a scan knows are written, each below the folder, within a bound of bytes and of entries that holds
+for what comes out, whatever the archive says of itself. Links, devices and everything else stay out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import tarfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from supplychain.usage.parsing import LARGEST, kind_of
 
@@ -73,7 +73,7 @@ def unpack(file: Path, folder: Path, largest: int) -> Unpacked:
     try:
         with (
             gzip.open(file, "rb") as packed,
-            tarfile.open(fileobj=_Bounded(packed, largest), mode="r|") as archive,
+            tarfile.open(name=None, mode="r|", fileobj=_Bounded(packed, largest)) as archive,
         ):
             for number, entry in enumerate(archive):
                 if number >= _MOST_ENTRIES:
@@ -134,12 +134,12 @@ def inside(name: str) -> PurePosixPath | None:
 class _Bounded:
     """A stream that gives so many bytes and no more, and never very many at once."""
 
-    def __init__(self, stream: IO[bytes], most: int) -> None:
+    def __init__(self, stream: gzip.GzipFile, most: int) -> None:
         self._stream = stream
         self._left = most
         self._most = most
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         """Read as a file does."""
         if size < 0 or size > _LARGEST_READ:
             raise ArchiveRefused("archive with a header of absurd size")
@@ -148,6 +148,18 @@ class _Bounded:
         if self._left < 0:
             raise ArchiveRefused(f"archive that unpacks to more than {self._most // 1_000_000:,} MB")
         return data
+
+    def tell(self) -> int:
+        """Return how far it is read."""
+        return self._most - self._left
+
+    def seek(self, offset: int, /) -> int:
+        """Refuse: an archive is read once, from its beginning."""
+        raise ArchiveRefused(f"archive that jumps to {offset}")
+
+    def write(self, _: bytes, /) -> int:
+        """Refuse: an archive is only read."""
+        raise ArchiveRefused("archive that is written to")
 
     def close(self) -> None:
         """Leave the stream to whoever opened it."""

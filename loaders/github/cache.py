@@ -11,8 +11,10 @@ import json
 import os
 import uuid
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["Answer", "Cache"]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -17,7 +18,7 @@ from supplychain.errors import SourceFailed, UsageError
 from supplychain.progress import current_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from github import Github
 
@@ -30,6 +31,10 @@ _SECONDARY = 60.0
 _LIMITED = frozenset({403, 429})
 _MOVED = frozenset({301, 302, 307, 308})
 _TIMEOUT = 30
+_HOPS = 5
+_PATIENCE = 0.1
+Reply = tuple[int, "Mapping[str, str]", Any]
+"""Status, headers by lower-case name, and the parsed body or the chunks of a stream."""
 _PAGE = 100
 
 
@@ -48,7 +53,7 @@ class Client:
 
     def __init__(self, address: str, token: str | None, cache: Cache, *, longest_wait: float = 4000) -> None:
         self._github = _github(address, token)
-        self._cache = cache
+        self.cache = cache
         self._longest_wait = longest_wait
         self._with_token = token is not None
         self.requests = 0
@@ -68,14 +73,14 @@ class Client:
             GitHub does not answer, refuses the token, or its rate limit ends too far away.
         """
         url = f"{path}?{urlencode(sorted(parameters.items()))}" if parameters else path
-        known = self._cache.known(url)
-        if known is not None and self._cache.is_read(known):
+        known = self.cache.known(url)
+        if known is not None and self.cache.is_read(known):
             return known
         headers = {"If-None-Match": known.etag} if known is not None and known.etag else {}
         answer = self._answered(path, parameters, headers)
         if answer.status == 304 and known is not None:
             answer = known
-        self._cache.keep(url, answer)
+        self.cache.keep(url, answer)
         return answer
 
     def pages(self, path: str, parameters: Mapping[str, Any], limit: int) -> Iterator[dict[str, Any]]:
@@ -100,53 +105,75 @@ class Client:
             wanted = following
 
     def archive(self, path: str) -> Iterator[bytes]:
-        """Yield the bytes of a download, redirects followed without the token.
+        """Return the bytes of a download, redirects followed without the token.
 
         Raises
         ------
         SourceFailed
             It cannot be fetched.
         """
+        status, _, chunks = self._patiently(partial(self._stream, path))
+        if status != 200:
+            raise SourceFailed(f"download refused with status {status}")
+        return self._whole(chunks)
+
+    def _stream(self, path: str) -> Reply:
         import requests
 
-        self.requests += 1
         try:
-            status, _, chunks = self._github.requester.getStream(path, chunk_size=1 << 16)
-            if status != 200:
-                raise SourceFailed(f"GitHub answers {status} for {path}.")
+            status, got, chunks = self._github.requester.getStream(path, chunk_size=1 << 16)
+        except requests.HTTPError as error:  # PyGithub raises it for streams alone
+            refused = error.response
+            return (
+                refused.status_code,
+                {k.lower(): v for k, v in refused.headers.items()},
+                _json(refused.text),
+            )
+        return status, got, chunks
+
+    @staticmethod
+    def _whole(chunks: Iterator[bytes]) -> Iterator[bytes]:
+        import requests
+
+        try:
             yield from chunks
         except (requests.RequestException, OSError) as error:
-            raise SourceFailed(
-                f"{path} broke off: {_plain(error)}.", remedy="Run the load again: it goes on."
-            ) from error
+            raise SourceFailed(f"download broke off ({_plain(error)})") from error
 
     def _answered(self, path: str, parameters: Mapping[str, Any] | None, headers: dict[str, str]) -> Answer:
-        """Ask until there is an answer that means something."""
+        """Ask, follow where it moved, and read the answer."""
+        for _ in range(_HOPS):
+            status, got, body = self._patiently(partial(self._json_at, path, parameters, headers))
+            if status not in _MOVED or not got.get("location"):
+                return Answer(
+                    status, body, got.get("etag", ""), _date(got.get("date", "")), got.get("link", "")
+                )
+            path, parameters = self._path_of(got["location"]), None
+        raise SourceFailed(f"GitHub sends {path} in circles.")
+
+    def _json_at(self, path: str, parameters: Mapping[str, Any] | None, headers: dict[str, str]) -> Reply:
+        status, got, text = self._github.requester.requestJson(
+            "GET", path, parameters=dict(parameters) if parameters else None, headers=dict(headers)
+        )
+        return status, got, _json(text)
+
+    def _patiently(self, ask: Callable[[], Reply]) -> Reply:
+        """Ask until there is an answer that means something: limits are waited out, failures tried again."""
         import requests
 
         last = ""
-        failures = 0
-        hops = 0
-        while failures < _ATTEMPTS:
-            self.requests += 1
-            try:
-                status, got, text = self._github.requester.requestJson(
-                    "GET", path, parameters=dict(parameters) if parameters else None, headers=dict(headers)
-                )
-            except (requests.RequestException, OSError) as error:
-                last = _plain(error)
-                failures += 1
-                self._pause(min(0.2 * 2**failures, 30.0), f"GitHub does not answer ({last})")
-                continue
-            body = _json(text)
-            if status in _MOVED and got.get("location") and hops < 5:
-                hops += 1
-                path, parameters = self._path_of(got["location"]), None
-                continue
-            wait = _limit(status, got, body)
-            if wait is not None:
+        for attempt in range(1, _ATTEMPTS + 1):
+            while True:
+                self.requests += 1
+                try:
+                    status, got, body = ask()
+                except (requests.RequestException, OSError) as error:
+                    status, got, body = 0, {}, None
+                    last = _plain(error)
+                wait = _limit(status, got, body)
+                if wait is None:
+                    break
                 self._wait(wait)
-                continue
             if status == 401:
                 raise SourceFailed(
                     "GitHub does not accept the access token."
@@ -154,12 +181,13 @@ class Client:
                     else "GitHub wants an access token.",
                     remedy="Set GITHUB_TOKEN to a valid one, or unset it: public repositories need none.",
                 )
-            if status >= 500 or (status == 200 and body is None):
-                last = f"status {status}" if status >= 500 else "an answer cut short"
-                failures += 1
-                self._pause(_retry_after(got) or min(0.2 * 2**failures, 30.0), f"GitHub is not well ({last})")
-                continue
-            return Answer(status, body, got.get("etag", ""), _date(got.get("date", "")), got.get("link", ""))
+            if status and status < 500 and not (status == 200 and body is None):
+                return status, got, body
+            last = f"status {status}" if status >= 500 else "an answer cut short" if status else last
+            if attempt < _ATTEMPTS:
+                self._pause(
+                    _retry_after(got) or min(_PATIENCE * 2**attempt, 30.0), f"GitHub is not well ({last})"
+                )
         raise SourceFailed(
             f"GitHub did not answer {_ATTEMPTS} times: {last}.",
             remedy="Run the load again: it goes on where it stopped.",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from loaders.github.archive import ArchiveRefused, fetch, unpack
+from loaders.github.cache import Answer
 from loaders.github.repositories import absent, key_of, license_file, repository_records
 from supplychain.errors import SourceFailed
 from supplychain.records import Skipped
+from supplychain.usage.findings import Scan, Use
 from supplychain.usage.scanner import scan
 from supplychain.usage.statements import use_records
 
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["crawl"]
 
 SOURCE = "github"
+_ATTEMPTS = 3
+_VERSION = 1
+"""Counted up when a scan finds something else than before, so that what was kept of older ones is not used."""
 _ABSENT = {404: "deleted or private", 403: "access refused", 451: "blocked for legal reasons", 410: "deleted"}
 
 
@@ -96,18 +102,44 @@ def _head(client: Client, here: str, branch: str) -> str:
 def _contents(
     client: Client, here: str, key: str, sha: str, stamp: dict[str, Any], *, largest: int, unpacked: int
 ) -> Iterator[Record]:
-    """Fetch the files of one commit, scan them, and forget them."""
+    """Yield what the files of one commit use; a commit that was scanned before is not fetched again."""
+    name = f"scan:{_VERSION}:{key}@{sha}:{largest}:{unpacked}"
+    known = client.cache.known(name)
+    if known is not None and isinstance(known.body, dict):
+        found, left_out = _found(known.body)
+    else:
+        try:
+            found, left_out = _scanned(client, f"{here}/tarball/{sha}", key, largest, unpacked)
+        except (ArchiveRefused, _Broken) as error:
+            yield Skipped(source=SOURCE, reason=f"files not scanned: {error}", example=key)
+            return
+        body = {"uses": [asdict(u) for u in found.uses], "problems": found.problems, "left_out": left_out}
+        client.cache.keep(name, Answer(200, body))
+    for reason, count in sorted(left_out.items()):
+        yield Skipped(source=SOURCE, reason=reason, example=key, count=count)
+    yield from use_records(found, key, **stamp)
+
+
+def _found(body: dict[str, Any]) -> tuple[Scan, dict[str, int]]:
+    return Scan(uses=[Use(**use) for use in body["uses"]], problems=body["problems"]), body["left_out"]
+
+
+def _scanned(client: Client, path: str, key: str, largest: int, unpacked: int) -> tuple[Scan, dict[str, int]]:
+    """Fetch an archive, scan its files, and forget them."""
     with tempfile.TemporaryDirectory(prefix="supplychain-") as folder:
         packed, files = Path(folder) / "archive.tar.gz", Path(folder) / "files"
         files.mkdir()
-        try:
-            fetch(client.archive(f"{here}/tarball/{sha}"), packed, largest)
-            done = unpack(packed, files, unpacked)
-        except (ArchiveRefused, SourceFailed) as error:
-            message = error.message if isinstance(error, SourceFailed) else str(error)
-            yield Skipped(source=SOURCE, reason=message.replace(here, "archive"), example=key)
-            return
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                fetch(client.archive(path), packed, largest)
+                break
+            except SourceFailed as error:
+                if attempt == _ATTEMPTS or not error.message.startswith("download"):
+                    raise _Broken(error.message) from error
+        done = unpack(packed, files, unpacked)
         packed.unlink()
-        for reason, count in sorted(done.left_out.items()):
-            yield Skipped(source=SOURCE, reason=reason, example=key, count=count)
-        yield from use_records(scan(files, repository=key), key, **stamp)
+        return scan(files, repository=key), done.left_out
+
+
+class _Broken(Exception):
+    """A download that does not come through; the reason is its text, and is counted."""

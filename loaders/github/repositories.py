@@ -31,7 +31,7 @@ def key_of(body: Mapping[str, Any]) -> str | None:
 
 
 def repository_records(
-    body: Mapping[str, Any], stamp: dict[str, str], *, asked: str = "", sha: str = ""
+    body: Mapping[str, Any], stamp: Mapping[str, Any], *, asked: str = "", sha: str = ""
 ) -> Iterator[Record]:
     """Yield a repository, its owner, the license that the API states, and the rename from the name it was asked by."""
     key = key_of(body)
@@ -65,20 +65,22 @@ def repository_records(
     yield from _renamed(asked, key, stamp)
 
 
-def license_file(key: str, body: Mapping[str, Any], stamp: dict[str, str]) -> Iterator[Record]:
+def license_file(key: str, body: Mapping[str, Any], stamp: Mapping[str, Any]) -> Iterator[Record]:
     """Yield the license that GitHub reads from a file of the repository."""
     path = _text(body, "path") or "LICENSE"
     yield from _stated(Endpoint("Repository", key), body.get("license"), "file", path, stamp)
 
 
-def absent(asked: str, reason: str, stamp: dict[str, str]) -> Iterator[Record]:
+def absent(asked: str, reason: str, stamp: Mapping[str, Any]) -> Iterator[Record]:
     """Yield a repository that cannot be read."""
     key = repository_id(f"github.com/{asked}")
     if not isinstance(key, Unresolved):
         yield Placeholder(**stamp, label="Repository", id=key, reason=reason)
 
 
-def _stated(here: Endpoint, found: Any, field: str, evidence: str, stamp: dict[str, str]) -> Iterator[Record]:
+def _stated(
+    here: Endpoint, found: Any, field: str, evidence: str, stamp: Mapping[str, Any]
+) -> Iterator[Record]:
     if not isinstance(found, dict):
         return
     # GitHub says NOASSERTION, with the key `other`, for a license file that it cannot place.
@@ -95,7 +97,7 @@ def _stated(here: Endpoint, found: Any, field: str, evidence: str, stamp: dict[s
     )
 
 
-def _renamed(asked: str, key: str, stamp: dict[str, str]) -> Iterator[Record]:
+def _renamed(asked: str, key: str, stamp: Mapping[str, Any]) -> Iterator[Record]:
     old = repository_id(f"github.com/{asked}") if asked else key
     if isinstance(old, Unresolved) or old == key:
         return

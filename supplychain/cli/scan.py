@@ -125,8 +125,9 @@ def _for_people(table: Table) -> Table:
 
 def _summary(found: Scan) -> None:
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(found.files.items()))
+    total = sum(found.files.values())
     say(
-        f"{sum(found.files.values()):,} files ({kinds or 'none'}) in {found.seconds:.1f} s; {len(found.resolved):,} places resolved."
+        f"{total:,} files ({kinds or 'none'}) in {found.seconds:.1f} s; {len(found.resolved):,} places resolved."
     )
     if found.unresolved:
         say(

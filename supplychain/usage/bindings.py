@@ -11,6 +11,7 @@ from astroid.exceptions import AstroidError
 from supplychain.usage.signatures import table
 
 if TYPE_CHECKING:
+    from supplychain.usage.nodes import Node
     from supplychain.usage.project import Project
 
 __all__ = ["Bindings", "last_name"]
@@ -27,7 +28,7 @@ _OPTION_CALLS = frozenset(
 )
 
 
-def last_name(node: nodes.NodeNG | None) -> str | None:
+def last_name(node: Node | None) -> str | None:
     """Return the last word of a name or of an attribute."""
     if isinstance(node, nodes.Attribute):
         return str(node.attrname)
@@ -54,7 +55,7 @@ class Bindings:
             found += self.of_statement(statement, node.name)
         return found
 
-    def of_statement(self, statement: nodes.NodeNG, name: str) -> list[Any]:
+    def of_statement(self, statement: Node, name: str) -> list[Any]:
         """Return what one binding of a name binds it to."""
         if isinstance(statement, nodes.ImportFrom | nodes.Import):
             return self._imported(statement, name)
@@ -67,15 +68,13 @@ class Bindings:
             return self._parameter(parent, name)
         if isinstance(parent, nodes.Assign | nodes.AnnAssign | nodes.NamedExpr):
             return [parent.value] if parent.value is not None else []
-        if isinstance(parent, nodes.AugAssign):
-            return ["a name that grows"]
         if isinstance(parent, nodes.For | nodes.Comprehension):
             return [(parent.iter, None)]
         if isinstance(parent, nodes.Tuple | nodes.List):
             return self._unpacked(parent, statement)
-        return []
+        return ["a name that grows"] if isinstance(parent, nodes.AugAssign) else []
 
-    def _unpacked(self, target: nodes.Tuple | nodes.List, statement: nodes.NodeNG) -> list[Any]:
+    def _unpacked(self, target: nodes.Tuple | nodes.List, statement: Node) -> list[Any]:
         place = target.elts.index(statement)
         above = target.parent
         if isinstance(above, nodes.For | nodes.Comprehension):
@@ -109,7 +108,7 @@ class Bindings:
         )
         return [inner] if inner is not None else []
 
-    def module_named(self, at: nodes.NodeNG, name: str, level: int | None = None) -> nodes.Module | None:
+    def module_named(self, at: Node, name: str, level: int | None = None) -> nodes.Module | None:
         """Return the module of the code base that an import means, None when it is none of its own."""
         root = at.root()
         full = name
@@ -150,7 +149,7 @@ class Bindings:
         """Defaults of command line options that decorators declare, as click does."""
         if function.decorators is None:
             return []
-        found = {}
+        found: dict[str, list[Any]] = {}
         for call in function.decorators.nodes:
             if isinstance(call, nodes.Call) and last_name(call.func) in _OPTION_CALLS:
                 _collect(call, found)
@@ -206,10 +205,10 @@ class Bindings:
         return self._calls[module]
 
     def _means(
-        self, call: nodes.Call, function: nodes.FunctionDef, owner: nodes.ClassDef | None, *, is_class: bool
+        self, call: Node, function: nodes.FunctionDef, owner: nodes.ClassDef | None, *, is_class: bool
     ) -> bool:
         """Whether a call of the right name means this function."""
-        target = owner if is_class else function
+        target: Any = owner if is_class else function
         if isinstance(call.func, nodes.Name):
             bound = self.of_name(call.func)
             return any(b is target or _same(b, target) for b in bound)
@@ -244,7 +243,7 @@ class Bindings:
 
     # -------------------------------------------------------------------------------------------- functions
 
-    def returned(self, call: nodes.Call) -> list[tuple[nodes.NodeNG, dict[str, nodes.NodeNG]]]:
+    def returned(self, call: Node) -> list[tuple[Node, dict[str, Node]]]:
         """Return what a function of the code base returns, with what the call passes for its parameters."""
         functions: list[Any] = []
         if isinstance(call.func, nodes.Name):
@@ -260,11 +259,7 @@ class Bindings:
                 for a in (*function.args.posonlyargs, *(function.args.args or []), *function.args.kwonlyargs)
             ]
             passed = {n: p for n in names if (p := argument_of(call, function, n)) is not None}
-            for statement in function.nodes_of_class(
-                nodes.Return, skip_klass=(nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
-            ):
-                if statement.value is not None:
-                    found.append((statement.value, passed))
+            found += [(statement.value, passed) for statement in _returns(function)]
         return found
 
     def _members(self, node: nodes.Attribute) -> list[Any]:
@@ -278,7 +273,7 @@ class Bindings:
 
     # ------------------------------------------------------------------------------------------- attributes
 
-    def of_attribute(self, node: nodes.Attribute, owners: list[nodes.NodeNG]) -> list[Any]:
+    def of_attribute(self, node: nodes.Attribute, owners: list[Node]) -> list[Any]:
         """Return what an attribute can be bound to; `owners` is what its object can be."""
         found: list[Any] = []
         for owner in owners:
@@ -301,11 +296,7 @@ class Bindings:
         found: list[Any] = []
         for bound in (*klass.locals.get(name, []), *klass.instance_attrs.get(name, [])):
             if isinstance(bound, nodes.FunctionDef):
-                found += (
-                    [r.value for r in bound.nodes_of_class(nodes.Return) if r.value is not None]
-                    if bound.decorators
-                    else []
-                )
+                found += [r.value for r in _returns(bound)] if bound.decorators else []
             else:
                 found += self._narrowed(self.of_statement(bound, name), klass)
         if found or depth > 4:
@@ -320,7 +311,7 @@ class Bindings:
     def _narrowed(found: list[Any], klass: nodes.ClassDef) -> list[Any]:
         return [x for x in found if x is not klass]
 
-    def classes_of(self, node: nodes.NodeNG) -> list[nodes.ClassDef]:
+    def classes_of(self, node: Node) -> list[nodes.ClassDef]:
         """Return the classes of the code base that an object can be of."""
         if isinstance(node, nodes.Name) and node.name in {"self", "cls"}:
             klass = _class_around(node)
@@ -369,7 +360,7 @@ class Bindings:
 
     # ---------------------------------------------------------------------------------------------- options
 
-    def option(self, node: nodes.NodeNG, name: str) -> list[Any]:
+    def option(self, node: Node, name: str) -> list[Any]:
         """Return the defaults of the command line option, or of the one data class field, that a name can mean."""
         root = node.root()
         found = self._options_of(root).get(name)
@@ -408,14 +399,14 @@ class Bindings:
         return self._options[root]
 
 
-def nodes_list(value: nodes.NodeNG) -> nodes.List:
+def nodes_list(value: Node) -> nodes.List:
     """Wrap one value, so that taking it apart is one step of a loop."""
     wrapped = nodes.List(lineno=0, col_offset=0, parent=value.parent, end_lineno=0, end_col_offset=0)
     wrapped.elts = [value]
     return wrapped
 
 
-def argument_of(call: nodes.Call, function: nodes.FunctionDef, name: str) -> nodes.NodeNG | None:
+def argument_of(call: Node, function: nodes.FunctionDef, name: str) -> Node | None:
     """Return what a call passes for a parameter."""
     for keyword in call.keywords:
         if keyword.arg == name:
@@ -432,19 +423,25 @@ def argument_of(call: nodes.Call, function: nodes.FunctionDef, name: str) -> nod
     return None
 
 
+def _returns(function: Any) -> list[Any]:
+    """Return statements of a function that give something, not those of functions inside it."""
+    inner = (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
+    return [r for r in function.nodes_of_class(nodes.Return, skip_klass=inner) if r.value is not None]
+
+
 def _candidates(name: str) -> tuple[str, str]:
     inner = name.replace(".", "/")
     return f"{inner}.py", f"{inner}/__init__.py"
 
 
-def _default(arguments: nodes.Arguments, name: str) -> nodes.NodeNG | None:
+def _default(arguments: nodes.Arguments, name: str) -> Node | None:
     try:
         return arguments.default_value(name)
     except AstroidError:
         return None
 
 
-def _annotation(arguments: nodes.Arguments, name: str) -> nodes.NodeNG | None:
+def _annotation(arguments: nodes.Arguments, name: str) -> Node | None:
     pairs = (
         *zip(arguments.posonlyargs, arguments.posonlyargs_annotations, strict=False),
         *zip(arguments.args or [], arguments.annotations, strict=False),
@@ -453,7 +450,7 @@ def _annotation(arguments: nodes.Arguments, name: str) -> nodes.NodeNG | None:
     return next((annotation for parameter, annotation in pairs if parameter.name == name), None)
 
 
-def _class_around(node: nodes.NodeNG) -> nodes.ClassDef | None:
+def _class_around(node: Node) -> nodes.ClassDef | None:
     scope = node.scope()
     while scope is not None and not isinstance(scope, nodes.Module):
         if isinstance(scope, nodes.ClassDef):
@@ -462,7 +459,7 @@ def _class_around(node: nodes.NodeNG) -> nodes.ClassDef | None:
     return None
 
 
-def _same(one: Any, other: nodes.NodeNG) -> bool:
+def _same(one: Any, other: Node) -> bool:
     """Whether two nodes are the same definition; a module may have been read twice."""
     if one is other:
         return True
@@ -473,7 +470,7 @@ def _same(one: Any, other: nodes.NodeNG) -> bool:
     )
 
 
-def _inferred_classes(node: nodes.NodeNG) -> list[nodes.ClassDef]:
+def _inferred_classes(node: Node) -> list[nodes.ClassDef]:
     found = []
     try:
         for number, value in enumerate(node.infer()):
@@ -506,7 +503,7 @@ def _is_data_class(klass: nodes.ClassDef) -> bool:
     )
 
 
-def _collect(call: nodes.Call, found: dict[str, list[Any]]) -> None:
+def _collect(call: Node, found: dict[str, list[Any]]) -> None:
     """Add the option that one call declares: its name as code reads it → its default."""
     kind = last_name(call.func)
     keywords = {k.arg: k.value for k in call.keywords if k.arg}

@@ -15,6 +15,7 @@ from supplychain.usage.signatures import SPACY_PACKAGE, Argument, Signature, tab
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from supplychain.usage.nodes import Node
     from supplychain.usage.project import Project
     from supplychain.usage.values import Evaluator
 
@@ -92,7 +93,7 @@ class Names:
     def _shadowed(self, row: Signature) -> bool:
         return row.shadowed and self._project.imported(row.library) is not None
 
-    def _qualified(self, node: nodes.NodeNG, depth: int) -> set[str]:
+    def _qualified(self, node: Node, depth: int) -> set[str]:
         if depth > _DEEPEST:
             return set()
         if isinstance(node, nodes.Attribute):
@@ -110,7 +111,7 @@ class Names:
             found |= self._bound(statement, node.name, depth + 1)
         return found
 
-    def _bound(self, statement: nodes.NodeNG, name: str, depth: int) -> set[str]:
+    def _bound(self, statement: Node, name: str, depth: int) -> set[str]:
         if isinstance(statement, nodes.Import):
             # `import a.b` binds a; `import a.b as c` binds the whole.
             real = statement.real_name(name)
@@ -278,7 +279,7 @@ class _Reader:
                 return "Dataset"
         return self._row.kind
 
-    def _miss(self, node: nodes.NodeNG, reasons: list[str]) -> None:
+    def _miss(self, node: Node, reasons: list[str]) -> None:
         written = " ".join(node.as_string().split())
         reason = next((r for r in reasons if r not in _OBJECTS), reasons[0] if reasons else "an expression")
         self._call.found.append((self._kind(), None, written[:_WRITTEN], reason, ""))
@@ -293,7 +294,7 @@ _FROM_PRETRAINED = frozenset(
 )
 
 
-def argument_given(node: nodes.Call, argument: Argument) -> nodes.NodeNG | None:
+def argument_given(node: nodes.Call, argument: Argument) -> Node | None:
     """Return what a call passes for an argument of the table."""
     for keyword in node.keywords:
         if keyword.arg in argument.names:

@@ -64,7 +64,7 @@ class _Plain:
     @classmethod
     def of(cls, loader: Any) -> Any:
         if cls._made is None:
-            made = type("PlainLoader", (loader,), {})
+            made: Any = type("PlainLoader", (loader,), {})
             made.add_multi_constructor("", lambda _loader, _suffix, node: _plain(_loader, node))
             cls._made = made
         return cls._made

@@ -40,7 +40,7 @@ class Use:
     how
         runtime, example, test or vendored.
     confidence
-        declared where the id stands in the call, resolved where it was worked out, inferred where the call is only a likely one.
+        declared where the id stands in the call, resolved where it was worked out, inferred where the call is but likely one.
     """
 
     file: str

@@ -117,7 +117,7 @@ def _elsewhere(text: str, kind: str, scheme: str, second: str) -> Named | Unreso
         text = _torch_hub(text, second)
     elif second:
         text = f"{text}/{second}"
-    if scheme in {"tfhub"} and "://" in text:
+    if scheme == "tfhub" and "://" in text:
         text = re.sub(r"^https?://(www\.)?(tfhub\.dev|kaggle\.com/models)/", "", text)
     if (
         not text

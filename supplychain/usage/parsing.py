@@ -17,9 +17,10 @@ LARGEST = 4 << 20
 """Bytes of the largest file that is read; larger ones are data, or written by a program."""
 
 _SUFFIXES = {
-    ".py": "python", ".ipynb": "notebook", ".sh": "shell", ".bash": "shell", ".zsh": "shell", ".bat": "shell", ".ps1": "shell",
-    ".slurm": "shell", ".sbatch": "shell", ".dockerfile": "shell", ".mk": "shell", ".yaml": "configuration", ".yml": "configuration",
-    ".json": "configuration", ".toml": "configuration",
+    ".py": "python", ".ipynb": "notebook",
+    ".sh": "shell", ".bash": "shell", ".zsh": "shell", ".bat": "shell", ".ps1": "shell", ".slurm": "shell", ".sbatch": "shell",
+    ".dockerfile": "shell", ".mk": "shell",
+    ".yaml": "configuration", ".yml": "configuration", ".json": "configuration", ".toml": "configuration",
 }  # fmt: skip
 _NAMES = re.compile(r"(dockerfile|containerfile|makefile|justfile|modelfile)(\..*)?", re.IGNORECASE)
 _LOCKS = frozenset({"package-lock.json", "composer.lock", "tsconfig.json", "package.json"})

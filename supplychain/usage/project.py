@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Project", "walk"]
 
 _SKIPPED = frozenset({
-    ".git", ".hg", ".svn", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", "__pycache__", "node_modules", ".venv",
-    ".eggs", ".ipynb_checkpoints", ".idea",
+    ".git", ".hg", ".svn", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", "__pycache__", "node_modules",
+    ".venv", ".eggs", ".ipynb_checkpoints", ".idea",
 })  # fmt: skip
 _HELD = 2 << 20
 """Bytes of source whose syntax trees are kept; a tree takes about a hundred times its source."""
@@ -152,7 +153,7 @@ class Project:
         """Return modules of other files that call something of a name: the nearest few, within what one file may cost."""
         wanted = f"{name}(".encode()
         paths = [path for path, text in self._searched().items() if wanted in text and path != but]
-        paths.sort(key=lambda path: (-len(os.path.commonprefix([path, but])), path))
+        paths.sort(key=lambda path: (-_shared(path, but), path))
         found = []
         for path in paths[:_MOST_CALLERS]:
             if path not in self._modules:
@@ -226,13 +227,19 @@ class _World(dict[str, Any]):
             )
         return self._empty
 
-    def setdefault(self, name: str, module: Any = None) -> Any:
+    def setdefault(self, _name: str, module: Any = None) -> Any:
         """Let nothing in by the name it gives itself."""
         return module
 
     def __setitem__(self, name: str, module: Any) -> None:
         if name == "builtins":
             super().__setitem__(name, module)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many folders two paths begin with together."""
+    pairs = zip(one.split("/"), other.split("/"), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _dotted(path: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import bisect
 import json
 from typing import TYPE_CHECKING
@@ -17,6 +16,8 @@ from supplychain.usage.signatures import table
 from supplychain.usage.values import Evaluator
 
 if TYPE_CHECKING:
+    import ast
+
     from supplychain.usage.project import Project
 
 __all__ = ["Reader"]

@@ -83,7 +83,7 @@ def _logical_lines(text: str) -> Iterator[tuple[int, str]]:
 def _commands(line: str) -> Iterator[list[str]]:
     for piece in re.split(r"&&|\|\||[;|]", line):
         cleaned = piece.strip().lstrip("@-!").strip()
-        if cleaned.startswith(("CMD", "ENTRYPOINT")) or cleaned.startswith("["):
+        if cleaned.startswith(("CMD", "ENTRYPOINT", "[")):
             cleaned = re.sub(r"[\[\],]", " ", cleaned)
         if not cleaned:
             continue

@@ -81,6 +81,12 @@ class Command:
     scheme: str = ""
     bare: str = ""
 
+    @classmethod
+    def read(cls, row: dict[str, Any]) -> Command:
+        """Read a row of the file."""
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+        return cls(**values)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -132,10 +138,7 @@ def table() -> Table:
     """Return the table, read once."""
     data = tomllib.loads(files("supplychain.usage").joinpath("signatures.toml").read_text("utf-8"))
     signatures = tuple(Signature.read(row) for row in data["signature"])
-    commands = tuple(
-        Command(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
-        for row in data["command"]
-    )
+    commands = tuple(Command.read(row) for row in data["command"])
     return Table(
         signatures=signatures,
         commands=commands,
@@ -156,11 +159,12 @@ _PACKAGES = r"[a-z]{2,3}_(?:core|dep|ent)_(?:web|news|wiki|ud)_(?:sm|md|lg|trf)"
 
 def _imports(signatures: tuple[Signature, ...]) -> re.Pattern[bytes]:
     """Import statements of the libraries in the table."""
-    libraries = sorted({s.library.rstrip("*") for s in signatures if s.library not in {"*", "spacy_models"}})
-    return re.compile(
-        rf"^[ \t]*(?:import|from)[ \t]+({'|'.join(libraries)}|{_PACKAGES})|^[ \t]*import[^\n]*,[ \t]*({'|'.join(libraries)})".encode(),
-        re.MULTILINE,
+    libraries = "|".join(
+        sorted({s.library.rstrip("*") for s in signatures if s.library not in {"*", "spacy_models"}})
     )
+    first = rf"^[ \t]*(?:import|from)[ \t]+({libraries}|{_PACKAGES})"
+    later = rf"^[ \t]*import[^\n]*,[ \t]*({libraries})"
+    return re.compile(f"{first}|{later}".encode(), re.MULTILINE)
 
 
 def _words(signatures: tuple[Signature, ...]) -> dict[str, re.Pattern[bytes]]:

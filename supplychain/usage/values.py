@@ -17,6 +17,7 @@ from supplychain.usage.bindings import Bindings, last_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from supplychain.usage.nodes import Node
     from supplychain.usage.project import Project
 
 __all__ = ["Evaluator", "Value"]
@@ -56,7 +57,7 @@ class Evaluator:
     def __init__(self, project: Project) -> None:
         self._bindings = Bindings(project)
 
-    def texts(self, node: nodes.NodeNG) -> tuple[list[str], list[str]]:
+    def texts(self, node: Node) -> tuple[list[str], list[str]]:
         """Return the texts an expression can have, in the order met, and the reasons why others are not known."""
         texts: dict[str, None] = {}
         reasons: dict[str, None] = {}
@@ -69,15 +70,15 @@ class Evaluator:
                 break
         return list(texts), list(reasons)
 
-    def origins(self, node: nodes.NodeNG) -> list[nodes.NodeNG]:
+    def origins(self, node: Node) -> list[Node]:
         """Return the expressions that `node` stands for, e.g. the dictionaries that a name can be."""
         return list(self._origins(node, 0, frozenset()))
 
-    def _values(self, node: nodes.NodeNG, depth: int, seen: frozenset[int]) -> Iterator[Value]:
+    def _values(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Value]:
         for origin in self._origins(node, depth, seen):
             yield from self._text_of(origin, depth + 1, seen)
 
-    def _text_of(self, node: nodes.NodeNG, depth: int, seen: frozenset[int]) -> Iterator[Value]:
+    def _text_of(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Value]:
         if depth > _DEEPEST:
             yield Value(None, "too many steps")
         elif isinstance(node, nodes.Const):
@@ -101,7 +102,7 @@ class Evaluator:
         else:
             yield Value(None, _word_for(node))
 
-    def _joined(self, parts: list[nodes.NodeNG], depth: int, seen: frozenset[int]) -> Iterator[Value]:
+    def _joined(self, parts: list[Node], depth: int, seen: frozenset[int]) -> Iterator[Value]:
         """Put every combination of texts together."""
         choices: list[list[Value]] = []
         for part in parts:
@@ -113,7 +114,7 @@ class Evaluator:
             unknown = next((v for v in combination if v.text is None), None)
             yield unknown or Value("".join(v.text or "" for v in combination))
 
-    def _spelled(self, node: nodes.NodeNG, depth: int, seen: frozenset[int]) -> Iterator[Value]:
+    def _spelled(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Value]:
         """Values of a part of a text, where numbers count as what they are written as."""
         for origin in self._origins(node, depth, seen):
             if isinstance(origin, nodes.Const) and isinstance(origin.value, int | float):
@@ -134,7 +135,7 @@ class Evaluator:
             yield Value(None, "an operation")
 
     def _filled(
-        self, pattern: Value, arguments: list[nodes.NodeNG], depth: int, seen: frozenset[int], hole: str
+        self, pattern: Value, arguments: list[Node], depth: int, seen: frozenset[int], hole: str
     ) -> Iterator[Value]:
         if pattern.text is None:
             yield pattern
@@ -143,12 +144,12 @@ class Evaluator:
         if len(pieces) != len(arguments) + 1:
             yield Value(None, "a format with other holes")
             return
-        parts: list[nodes.NodeNG] = [nodes.const_factory(pieces[0])]
+        parts: list[Node] = [nodes.const_factory(pieces[0])]
         for argument, piece in zip(arguments, pieces[1:], strict=True):
             parts += [argument, nodes.const_factory(piece)]
         yield from self._joined(parts, depth, seen)
 
-    def _call_text(self, node: nodes.Call, depth: int, seen: frozenset[int]) -> Iterator[Value]:
+    def _call_text(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Value]:
         name = last_name(node.func)
         if name == "format" and isinstance(node.func, nodes.Attribute):
             yield from self._formatted(node, depth, seen)
@@ -162,7 +163,7 @@ class Evaluator:
         else:
             yield Value(None, "a call")
 
-    def _replaced(self, node: nodes.Call, depth: int, seen: frozenset[int]) -> Iterator[Value]:
+    def _replaced(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Value]:
         old, new = (self.texts(argument)[0] for argument in node.args)
         for value in self._values(node.func.expr, depth, seen):
             if value.text is None or len(old) != 1 or len(new) != 1:
@@ -170,7 +171,7 @@ class Evaluator:
             else:
                 yield Value(value.text.replace(old[0], new[0]))
 
-    def _formatted(self, node: nodes.Call, depth: int, seen: frozenset[int]) -> Iterator[Value]:
+    def _formatted(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Value]:
         named = {k.arg: k.value for k in node.keywords if k.arg}
         for value in self._values(node.func.expr, depth, seen):
             if value.text is None:
@@ -189,7 +190,7 @@ class Evaluator:
                 arguments = [holes[hole] for _, hole in order]
             yield from self._filled(Value(text), arguments, depth, seen, "{}")
 
-    def _path_joined(self, node: nodes.Call, depth: int, seen: frozenset[int]) -> Iterator[Value]:
+    def _path_joined(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Value]:
         """`os.path.join(a, b)`, and `"/".join([a, b])`."""
         func = node.func
         if isinstance(func.expr, nodes.Const):
@@ -205,14 +206,14 @@ class Evaluator:
         if not elements:
             yield Value(None, "a call")
             return
-        parts: list[nodes.NodeNG] = [elements[0]]
+        parts: list[Node] = [elements[0]]
         for element in elements[1:]:
             parts += [nodes.const_factory(between), element]
         yield from self._joined(parts, depth, seen)
 
     # ---------------------------------------------------------------- expressions that stand for others
 
-    def _origins(self, node: nodes.NodeNG | None, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:
+    def _origins(self, node: Node | None, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         if node is None:
             return
         if depth > _DEEPEST or id(node) in seen:
@@ -239,9 +240,7 @@ class Evaluator:
         else:
             yield node
 
-    def _follow(
-        self, found: list[Any], node: nodes.NodeNG, depth: int, seen: frozenset[int]
-    ) -> Iterator[nodes.NodeNG]:
+    def _follow(self, found: list[Any], node: Node, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         if not found:
             yield Unknown(_word_for(node))
         for each in found:
@@ -253,9 +252,7 @@ class Evaluator:
             else:
                 yield from self._origins(each, depth, seen)
 
-    def _elements(
-        self, node: nodes.NodeNG, place: int | None, depth: int, seen: frozenset[int]
-    ) -> Iterator[nodes.NodeNG]:
+    def _elements(self, node: Node, place: int | None, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         met = False
         for element in self._iterated(node, depth, seen):
             met = True
@@ -270,7 +267,7 @@ class Evaluator:
         if not met:
             yield Unknown("an element of something unknown")
 
-    def _iterated(self, node: nodes.NodeNG, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:
+    def _iterated(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         """Yield what a loop over an expression goes through."""
         if isinstance(node, nodes.Call):
             name = last_name(node.func)
@@ -291,9 +288,7 @@ class Evaluator:
             elif isinstance(origin, nodes.Dict):
                 yield from (key for key, _ in _items(origin))
 
-    def _paired(
-        self, node: nodes.Call, name: str, depth: int, seen: frozenset[int]
-    ) -> Iterator[nodes.NodeNG]:
+    def _paired(self, node: Node, name: str, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         if name == "enumerate":
             for element in self._iterated(node.args[0], depth, seen):
                 yield _pair(nodes.const_factory(0), element)
@@ -302,7 +297,7 @@ class Evaluator:
         for row in zip(*columns, strict=False):
             yield _pair(*row)
 
-    def _attribute(self, node: nodes.Attribute, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:
+    def _attribute(self, node: nodes.Attribute, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         if node.attrname == "value":  # of a member of an enumeration
             yield from self._origins(node.expr, depth, seen)
             return
@@ -324,7 +319,7 @@ class Evaluator:
                     return
         yield from self._follow(self._bindings.of_attribute(node, owners), node, depth, seen)
 
-    def _subscript(self, node: nodes.Subscript, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:
+    def _subscript(self, node: nodes.Subscript, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         keys = self._keys(node.slice, depth, seen)
         met = False
         for owner in self._origins(node.value, depth, seen):
@@ -343,7 +338,7 @@ class Evaluator:
             else:
                 yield from self._follow([x for found in named for x in found], node, depth, seen)
 
-    def _keys(self, node: nodes.NodeNG, depth: int, seen: frozenset[int]) -> list[Any] | None:
+    def _keys(self, node: Node, depth: int, seen: frozenset[int]) -> list[Any] | None:
         """Constants a key can be; None when that is not known."""
         keys = []
         for origin in self._origins(node, depth, seen):
@@ -355,7 +350,7 @@ class Evaluator:
                 return None
         return keys
 
-    def _call(self, node: nodes.Call, depth: int, seen: frozenset[int]) -> Iterator[nodes.NodeNG]:
+    def _call(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         name = last_name(node.func)
         if name in {"getenv", "get", "pop", "getattr", "setdefault"}:
             yield from self._looked_up(node, name, depth, seen)
@@ -396,8 +391,8 @@ class Evaluator:
         yield node
 
     def _with_arguments(
-        self, expression: nodes.NodeNG, passed: dict[str, nodes.NodeNG], depth: int, seen: frozenset[int]
-    ) -> Iterator[nodes.NodeNG]:
+        self, expression: Node, passed: dict[str, Node], depth: int, seen: frozenset[int]
+    ) -> Iterator[Node]:
         """Follow what a function returns; a parameter that is returned as it is stands for what this call passes."""
         if isinstance(expression, nodes.Name) and expression.name in passed:
             yield from self._origins(passed[expression.name], depth, seen)
@@ -413,9 +408,7 @@ class Evaluator:
         else:
             yield from self._origins(expression, depth, seen)
 
-    def _looked_up(
-        self, node: nodes.Call, name: str, depth: int, seen: frozenset[int]
-    ) -> Iterator[nodes.NodeNG]:
+    def _looked_up(self, node: Node, name: str, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         """`mapping.get(key, default)`, `os.getenv(name, default)`, `getattr(object, name, default)`."""
         arguments = list(node.args)
         if name == "getattr" and len(arguments) > 1:
@@ -448,15 +441,14 @@ class Evaluator:
             yield Unknown("an environment variable" if environment else "a value looked up at run time")
 
 
-class Unknown(nodes.NodeNG):
+@dataclass(frozen=True, slots=True)
+class Unknown:
     """Stands where an expression leads to nothing known."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(lineno=0, col_offset=0, parent=None, end_lineno=0, end_col_offset=0)
-        self.reason = reason
+    reason: str
 
 
-def default_of(call: nodes.Call) -> nodes.NodeNG | None:
+def default_of(call: nodes.Call) -> Node | None:
     """Return the default that a field, an option or a flag declares."""
     for keyword in call.keywords:
         if keyword.arg == "default":
@@ -469,7 +461,7 @@ def default_of(call: nodes.Call) -> nodes.NodeNG | None:
     return call.args[0] if call.args and name != "field" else None
 
 
-def _items(node: nodes.NodeNG) -> list[tuple[nodes.NodeNG, nodes.NodeNG]]:
+def _items(node: Node) -> list[tuple[Node, Node]]:
     if isinstance(node, nodes.Dict):
         return [(key, value) for key, value in node.items if not isinstance(key, nodes.DictUnpack)]
     if isinstance(node, nodes.Call):
@@ -477,7 +469,7 @@ def _items(node: nodes.NodeNG) -> list[tuple[nodes.NodeNG, nodes.NodeNG]]:
     return []
 
 
-def _picked(owner: nodes.NodeNG, keys: list[Any] | None) -> list[nodes.NodeNG]:
+def _picked(owner: Node, keys: list[Any] | None) -> list[Node]:
     """Values of a container under some keys; all of them when the keys are not known."""
     if isinstance(owner, nodes.Dict) or (isinstance(owner, nodes.Call) and owner.keywords):
         pairs = _items(owner)
@@ -495,13 +487,13 @@ def _picked(owner: nodes.NodeNG, keys: list[Any] | None) -> list[nodes.NodeNG]:
     return []
 
 
-def _pair(*elements: nodes.NodeNG) -> nodes.Tuple:
+def _pair(*elements: Node) -> nodes.Tuple:
     pair = nodes.Tuple(lineno=0, col_offset=0, parent=None, end_lineno=0, end_col_offset=0)
     pair.elts = list(elements)
     return pair
 
 
-def _word_for(node: nodes.NodeNG) -> str:
+def _word_for(node: Node) -> str:
     words = {
         nodes.Name: "a name bound elsewhere", nodes.Attribute: "an attribute bound elsewhere", nodes.Call: "a call",
         nodes.Subscript: "a value looked up at run time", nodes.ClassDef: "an object", nodes.Dict: "not a text",

@@ -1,7 +1,7 @@
 """Processes that read files side by side.
 
-They are started as programs of their own and not through `multiprocessing`, whose processes run the caller's main module again: a
-script that calls `scan` must not need a guard for that.
+They are started as programs of their own and not through `multiprocessing`, whose processes run the caller's main module
+again: a script that calls `scan` must not need a guard for that.
 """
 
 from __future__ import annotations
