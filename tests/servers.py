@@ -47,6 +47,11 @@ class Server:
         self.address = ""
         self._given: dict[str, int] = defaultdict(int)
 
+    def give(self, replies: dict[str, list[Reply] | Callable[[Request], Reply]]) -> None:
+        """Put other replies in place of all."""
+        self.replies = replies
+        self._given.clear()
+
     def paths(self) -> list[str]:
         """Paths that were asked for, in order, with their queries."""
         return [f"{r.path}?{r.query}" if r.query else r.path for r in self.asked]

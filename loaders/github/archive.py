@@ -123,9 +123,13 @@ def inside(name: str) -> PurePosixPath | None:
     """Return the path of an entry below the archive's top folder; None when it is not safely below it."""
     if "\x00" in name or "\\" in name or len(name) > _LONGEST_PATH or name.startswith("/"):
         return None
-    parts = PurePosixPath(name).parts[1:]
-    if not parts or any(
-        part in {"..", "."} or ":" in part or len(part.encode("utf-8", "replace")) > 255 for part in parts
+    top, *parts = PurePosixPath(name).parts or ("",)
+    if (
+        not parts
+        or top in {"", ".", ".."}
+        or any(
+            part in {"..", "."} or ":" in part or len(part.encode("utf-8", "replace")) > 255 for part in parts
+        )
     ):
         return None
     return PurePosixPath(*parts)

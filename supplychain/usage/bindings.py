@@ -294,7 +294,8 @@ class Bindings:
     def of_class(self, klass: nodes.ClassDef, name: str, depth: int = 0) -> list[Any]:
         """Return what an attribute of a class and of its objects is bound to, its parents' included."""
         found: list[Any] = []
-        for bound in (*klass.locals.get(name, []), *klass.instance_attrs.get(name, [])):
+        attributes: Node = klass.instance_attrs
+        for bound in (*klass.locals.get(name, []), *attributes.get(name, [])):
             if isinstance(bound, nodes.FunctionDef):
                 found += [r.value for r in _returns(bound)] if bound.decorators else []
             else:

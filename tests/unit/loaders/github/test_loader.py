@@ -1,4 +1,4 @@
-"""The github loader over real sockets, with PyGithub's own client, against a server that answers as GitHub does or should not."""
+"""The github loader over real sockets, with PyGithub's own client and a server that answers as GitHub does or should not."""
 
 from __future__ import annotations
 
@@ -210,7 +210,10 @@ def test_what_has_changed_is_read_anew(github: Server, load: Load) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    [Reply(reset=True), Reply(repository("acme/app"), cut=40), Reply({"message": "oops"}, 502), Reply(b"<html>busy</html>", 503), Reply(b'{"id":', 200)],
+    [
+        Reply(reset=True), Reply(repository("acme/app"), cut=40), Reply({"message": "oops"}, 502),
+        Reply(b"<html>busy</html>", 503), Reply(b'{"id":', 200),
+    ],
     ids=["reset", "cut", "502", "no json", "half a body"],
 )  # fmt: skip
 def test_failures_on_the_way_are_tried_again(github: Server, load: Load, bad: Reply) -> None:
