@@ -98,18 +98,16 @@ class Bindings:
             real = statement.real_name(name)
         except AstroidError:
             real = name
-        module = self.module_named(statement, statement.modname or "", statement.level)
-        if module is None:
-            return []
-        if real in module.locals:
+        module = self.module_named(statement, statement.modname or "", statement.level, real)
+        if module is not None and real in module.locals:
             return [x for bound in module.locals[real] for x in self.of_statement(bound, real)]
         inner = self.module_named(
             statement, f"{statement.modname}.{real}" if statement.modname else real, statement.level
         )
         return [inner] if inner is not None else []
 
-    def module_named(self, at: Node, name: str, level: int | None = None) -> nodes.Module | None:
-        """Return the module of the code base that an import means, None when it is none of its own."""
+    def module_named(self, at: Node, name: str, level: int | None = None, *words: str) -> nodes.Module | None:
+        """Return the module of the code base that an import means; None when it is none of its own or lacks a word."""
         root = at.root()
         full = name
         if level:
@@ -119,7 +117,9 @@ class Bindings:
                 return None
         path = next((p for p in _candidates(full) if p in self._project.paths), None) if level else None
         path = path or (None if level else self._project.imported(full))
-        return self._project.module(path) if path else None
+        if path is None or not all(self._project.mentions(path, word) for word in words):
+            return None
+        return self._project.module(path)
 
     # ------------------------------------------------------------------------------------------- parameters
 
@@ -366,19 +366,19 @@ class Bindings:
         root = node.root()
         found = self._options_of(root).get(name)
         if found is None:
-            for module in self._neighbours(root):
+            for module in self._neighbours(root, name):
                 if (found := self._options_of(module).get(name)) is not None:
                     break
         return found or []
 
-    def _neighbours(self, root: nodes.Module) -> list[nodes.Module]:
-        """Modules of the code base that a module imports at its top."""
+    def _neighbours(self, root: nodes.Module, word: str) -> list[nodes.Module]:
+        """Modules of the code base that a module imports at its top and that mention a word."""
         found = []
         for statement in root.body:
             if isinstance(statement, nodes.ImportFrom):
-                found.append(self.module_named(statement, statement.modname or "", statement.level))
+                found.append(self.module_named(statement, statement.modname or "", statement.level, word))
             elif isinstance(statement, nodes.Import):
-                found += [self.module_named(statement, name) for name, _ in statement.names]
+                found += [self.module_named(statement, name, None, word) for name, _ in statement.names]
         return [m for m in found if m is not None]
 
     def _options_of(self, root: nodes.Module) -> dict[str, list[Any]]:

@@ -156,6 +156,7 @@ class Names:
             path = self._project.imported(modname)
         if path is not None:
             follow = self._follow or table().plausible.fullmatch(real) is not None
+            follow = follow and self._project.mentions(path, real)
             module = self._project.module(path) if follow else None
             if module is not None and depth <= _DEEPEST:
                 return {

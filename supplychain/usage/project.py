@@ -31,10 +31,12 @@ _SKIPPED = frozenset({
     ".git", ".hg", ".svn", ".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", "__pycache__", "node_modules",
     ".venv", ".eggs", ".ipynb_checkpoints", ".idea",
 })  # fmt: skip
-_HELD = 2 << 20
+_HELD = 8 << 20
+_FULL = 5 << 20
 """Bytes of source whose syntax trees are kept; a tree takes about a hundred times its source."""
-_AFFORDED = 600_000
-"""Bytes of other files' source that one file may cause to be parsed in search of callers."""
+_AFFORDED = 1_000_000
+"""Bytes of other files' source that one file may cause to be parsed."""
+_READ = 200
 _MOST_CALLERS = 25
 _SEARCHED = 48 << 20
 
@@ -67,6 +69,7 @@ class Project:
         self._texts: dict[str, dict[str, bytes]] = {}
         self._held = 0
         self._spent = 0
+        self._read: dict[str, bytes] = {}
         self.here = ""
 
     def has(self, path: str) -> bool:
@@ -90,8 +93,25 @@ class Project:
     def module(self, path: str) -> nodes.Module | None:
         """Return the parsed module of a path, None when it has syntax errors or is no Python."""
         if path not in self._modules:
+            self._spent += self._length(path)
+            if self._spent > _AFFORDED:
+                return None
             self._modules[path] = self._parsed(path)
         return self._modules[path]
+
+    def mentions(self, path: str, word: str) -> bool:
+        """Whether a file mentions a word: most that do not need not be parsed."""
+        if path not in self._read:
+            if len(self._read) >= _READ:
+                self._read.clear()
+            self._read[path] = self._bytes(path)
+        return word.encode() in self._read[path]
+
+    def _length(self, path: str) -> int:
+        try:
+            return (self.root / path).stat().st_size
+        except OSError:
+            return 0
 
     def made(self, path: str, source: str) -> nodes.Module:
         """Parse the text of the file at hand, and keep its module for others that import it."""
@@ -156,14 +176,15 @@ class Project:
         paths.sort(key=lambda path: (-_shared(path, but), path))
         found = []
         for path in paths[:_MOST_CALLERS]:
-            if path not in self._modules:
-                self._spent += len(self._searched().get(path, b""))
-                if self._spent > _AFFORDED:
-                    break
             module = self.module(path)
             if module is not None:
                 found.append(module)
         return found
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it holds more than another process should begin with."""
+        return self._held > _FULL
 
     def turn_to(self, path: str) -> None:
         """Say which file is at hand: names of modules are looked for from there, and the account of what it costs is new."""

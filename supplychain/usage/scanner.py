@@ -17,7 +17,7 @@ from supplychain.usage.findings import Scan
 from supplychain.usage.parsing import LARGEST, kind_of
 from supplychain.usage.project import Project, walk
 from supplychain.usage.reading import Reader
-from supplychain.usage.workers import Worker, worker
+from supplychain.usage.workers import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ Setting = tuple[Path, list[str], str]
 
 _SMALL = 60
 """Files up to which it is not worth to start processes."""
-_SHARE = 100
+_SHARE = 40
 
 
 def scan(
@@ -76,26 +76,28 @@ def scan(
 
 
 @contextmanager
-def answering(setting: Setting) -> Iterator[Callable[[list[str]], Scan]]:
-    """Give what reads shares of the files of one code base."""
+def answering(setting: Setting) -> Iterator[Callable[[list[str]], tuple[Scan, bool]]]:
+    """Give what reads shares of the files of one code base; it says whether it has read so much that another should go on."""
     root, paths, repository = setting
     project = Project(root, paths)
     reader = Reader(project, repository)
     with project.open():
-        yield lambda share: _read(root, share, reader)
+        yield lambda share: (_read(root, share, reader), project.is_full)
 
 
 def _here(setting: Setting, shares: list[list[str]]) -> Iterator[tuple[list[str], Scan]]:
     with answering(setting) as answer:
         for share in shares:
-            yield share, answer(share)
+            yield share, answer(share)[0]
 
 
 def _several(setting: Setting, shares: list[list[str]], processes: int) -> Iterator[tuple[list[str], Scan]]:
     with ExitStack() as stack:
         idle: Queue[Worker] = Queue()
         for _ in range(processes):
-            idle.put(stack.enter_context(worker(setting)))
+            one = Worker(setting)
+            stack.callback(one.close)
+            idle.put(one)
 
         def ask(share: list[str]) -> Scan:
             one = idle.get()
