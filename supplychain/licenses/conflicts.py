@@ -267,7 +267,7 @@ def _exclusive(
     for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
         nearest: dict[tuple[str, str], int] = {}
         for row in rows[start:end].tolist():
-            arrived = edges.license_of(arrivals.origin[row]), arrivals.reaches[int(arrivals.reach[row])]
+            arrived = edges.license_of(int(arrivals.origin[row])), arrivals.reaches[int(arrivals.reach[row])]
             nearest.setdefault(arrived, row)
         if pair := exclusion(frozenset(nearest), rules):
             found[int(nodes[start])] = nearest[pair.one], nearest[pair.other], pair
