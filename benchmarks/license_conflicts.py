@@ -1,8 +1,8 @@
-"""License conflicts of a generated graph of the Hub's shape: seconds to read, judge and write them all, and memory of the client.
+"""License conflicts of a generated graph of the Hub's shape: seconds to find and write them all, and memory of the client.
 
 Usage: python -m benchmarks.license_conflicts [--models 2570000] [--home FOLDER] [--ruleset practical]
 
-The graph (3.1 million nodes by default) is made once per home folder and kept there; every question on licenses is timed as well.
+The graph (3.1 million nodes by default) is made once per home folder and kept there; questions on licenses are timed as well.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from supplychain.cli.context import State
 from supplychain.cli.output import Format, console, emit, safe, say
 
 if TYPE_CHECKING:
+    from supplychain.graph.table import Table
     from supplychain.licenses.finding import Judgment
     from supplychain.licenses.suggestion import Suggestion
     from supplychain.verdicts import Check
@@ -158,7 +159,7 @@ def conflicts(
     state: State = context.obj
     with state.connect() as chain:
         found = chain.licenses.conflicts(ruleset=ruleset, matrix=matrix, severity=severity, limit=limit)
-    emit(found, form)
+    emit(_narrow(found) if form is Format.table else found, form)
     _note(state)
 
 
@@ -198,6 +199,14 @@ def compare(
         found = chain.licenses.compare(rulesets or None, matrix=matrix)
     emit(found, form)
     _note(state)
+
+
+def _narrow(found: Table) -> Table:
+    """Return the columns that fit a terminal; the other formats have all of them."""
+    from supplychain.graph.table import Table
+
+    columns = ("severity", "rule", "artifact", "license", "upstream", "upstream_license", "blamed_hop")
+    return Table(columns, [tuple(row[column] for column in columns) for row in found])
 
 
 def _print_json(value: Any) -> None:
