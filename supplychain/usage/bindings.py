@@ -138,9 +138,6 @@ class Bindings:
             passed = argument_of(call, function, name)
             if passed is not None:
                 found.append(passed)
-        if isinstance(function.parent, nodes.ClassDef) and not found and name not in {"self", "cls"}:
-            annotated = _annotation(arguments, name)
-            found += [annotated] if annotated is not None else []
         if all(isinstance(f, nodes.Const) and f.value is None for f in found):
             found.append("a parameter that nothing in the code base passes")
         return found
