@@ -286,6 +286,13 @@ class Bindings:
                 found += self.of_class(owner, node.attrname)
         for klass in self.classes_of(node.expr) if not found else []:
             found += self.of_class(klass, node.attrname)
+            if isinstance(node.expr, nodes.Name) and node.expr.name in {"self", "cls"}:
+                found += [
+                    x
+                    for b in self._made_from(klass)
+                    for bound in b.locals.get(node.attrname, [])
+                    for x in self.of_statement(bound, node.attrname)
+                ]
         return found or self.option(node, node.attrname)
 
     def of_class(self, klass: nodes.ClassDef, name: str, depth: int = 0) -> list[Any]:
@@ -308,6 +315,14 @@ class Bindings:
     @staticmethod
     def _narrowed(found: list[Any], klass: nodes.ClassDef) -> list[Any]:
         return [x for x in found if x is not klass]
+
+    def _made_from(self, klass: nodes.ClassDef) -> list[nodes.ClassDef]:
+        """Return the classes of the same module that are made from a class: what they set, its own methods read."""
+        return [
+            other
+            for other in klass.root().nodes_of_class(nodes.ClassDef)
+            if other is not klass and any(last_name(base) == klass.name for base in other.bases)
+        ]
 
     def classes_of(self, node: Node) -> list[nodes.ClassDef]:
         """Return the classes of the code base that an object can be of."""

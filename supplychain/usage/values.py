@@ -42,6 +42,10 @@ _SAME = frozenset(
     }
 )
 
+_LOOPED = frozenset({
+    "sorted", "list", "set", "tuple", "reversed", "tqdm", "iter", "enumerate", "zip", "items", "values", "keys",
+})  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -269,24 +273,34 @@ class Evaluator:
 
     def _iterated(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         """Yield what a loop over an expression goes through."""
-        if isinstance(node, nodes.Call):
-            name = last_name(node.func)
-            if name in {"sorted", "list", "set", "tuple", "reversed", "tqdm", "iter"} and node.args:
-                yield from self._iterated(node.args[0], depth, seen)
-                return
-            if name in {"enumerate", "zip"} and node.args:
-                yield from self._paired(node, name, depth, seen)
-                return
-            if name in {"items", "values", "keys"} and isinstance(node.func, nodes.Attribute):
-                for origin in self._origins(node.func.expr, depth + 1, seen):
-                    for key, value in _items(origin):
-                        yield {"items": _pair(key, value), "values": value, "keys": key}[name]
-                return
+        if isinstance(node, nodes.Call) and last_name(node.func) in _LOOPED:
+            yield from self._called(node, depth, seen)
+            return
+        if isinstance(node, nodes.Subscript) and isinstance(node.slice, nodes.Slice):
+            elements = list(self._iterated(node.value, depth + 1, seen))
+            yield from elements[_bound(node.slice.lower) : _bound(node.slice.upper)]
+            return
         for origin in self._origins(node, depth + 1, seen):
             if isinstance(origin, nodes.List | nodes.Tuple | nodes.Set):
-                yield from origin.elts
+                for element in origin.elts:
+                    if isinstance(element, nodes.Starred):
+                        yield from self._iterated(element.value, depth + 1, seen)
+                    else:
+                        yield element
             elif isinstance(origin, nodes.Dict):
                 yield from (key for key, _ in _items(origin))
+
+    def _called(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Node]:
+        """Yield what a loop over a call such as `sorted`, `zip` or `mapping.items` goes through."""
+        name = str(last_name(node.func))
+        if name in {"items", "values", "keys"} and isinstance(node.func, nodes.Attribute):
+            for origin in self._origins(node.func.expr, depth + 1, seen):
+                for key, value in _items(origin):
+                    yield {"items": _pair(key, value), "values": value, "keys": key}[name]
+        elif name in {"enumerate", "zip"} and node.args:
+            yield from self._paired(node, name, depth, seen)
+        elif node.args:
+            yield from self._iterated(node.args[0], depth, seen)
 
     def _paired(self, node: Node, name: str, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         if name == "enumerate":
@@ -459,6 +473,12 @@ def default_of(call: nodes.Call) -> Node | None:
     if name.startswith("DEFINE_"):
         return call.args[1] if len(call.args) > 1 else None
     return call.args[0] if call.args and name != "field" else None
+
+
+def _bound(node: Node) -> int | None:
+    """Return the constant end of a slice; None where it has none, or one that is not known."""
+    value = node.value if isinstance(node, nodes.Const) else None
+    return value if isinstance(value, int) else None
 
 
 def _items(node: Node) -> list[tuple[Node, Node]]:
