@@ -8,14 +8,13 @@ from astroid import nodes
 from astroid.exceptions import AstroidError
 
 from supplychain.identifiers import Unresolved
-from supplychain.usage.bindings import last_name
 from supplychain.usage.naming import artifact_named
+from supplychain.usage.nodes import Node, last_name
 from supplychain.usage.signatures import SPACY_PACKAGE, Argument, Signature, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from supplychain.usage.nodes import Node
     from supplychain.usage.project import Project
     from supplychain.usage.values import Evaluator
 
