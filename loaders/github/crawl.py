@@ -15,7 +15,6 @@ from loaders.github.repositories import absent, key_of, license_file, repository
 from supplychain.errors import SourceFailed
 from supplychain.records import Skipped
 from supplychain.usage.findings import Scan, Use
-from supplychain.usage.scanner import scan
 from supplychain.usage.statements import use_records
 
 if TYPE_CHECKING:
@@ -126,6 +125,8 @@ def _found(body: dict[str, Any]) -> tuple[Scan, dict[str, int]]:
 
 def _scanned(client: Client, path: str, key: str, largest: int, unpacked: int) -> tuple[Scan, dict[str, int]]:
     """Fetch an archive, scan its files, and forget them."""
+    from supplychain.usage.scanner import scan
+
     with tempfile.TemporaryDirectory(prefix="supplychain-") as folder:
         packed, files = Path(folder) / "archive.tar.gz", Path(folder) / "files"
         files.mkdir()

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from astroid import bases, nodes
 from astroid.exceptions import AstroidError
 
+from supplychain.usage.nodes import Node, last_name
+from supplychain.usage.options import declared_options, decorated_options
 from supplychain.usage.signatures import table
 
 if TYPE_CHECKING:
-    from supplychain.usage.nodes import Node
     from supplychain.usage.project import Project
 
-__all__ = ["Bindings", "last_name"]
+__all__ = ["Bindings"]
 
 Found = "list[Any]"
 """Expressions, reasons why there is none (text), and loops: (what is looped over, place in its elements)."""
@@ -23,16 +23,6 @@ _MOST_CALLERS = 40
 _LOADING = frozenset(
     word for signature in table().signatures if signature.method for word in signature.last_names
 )
-_OPTION_CALLS = frozenset(
-    {"add_argument", "option", "set_defaults", "DEFINE_string", "DEFINE_enum", "add_option", "argument"}
-)
-
-
-def last_name(node: Node | None) -> str | None:
-    """Return the last word of a name or of an attribute."""
-    if isinstance(node, nodes.Attribute):
-        return str(node.attrname)
-    return str(node.name) if isinstance(node, nodes.Name) else None
 
 
 class Bindings:
@@ -138,9 +128,6 @@ class Bindings:
             passed = argument_of(call, function, name)
             if passed is not None:
                 found.append(passed)
-        if isinstance(function.parent, nodes.ClassDef) and not found and name not in {"self", "cls"}:
-            annotated = _annotation(arguments, name)
-            found += [annotated] if annotated is not None else []
         if all(isinstance(f, nodes.Const) and f.value is None for f in found):
             found.append("a parameter that nothing in the code base passes")
         return found
@@ -149,11 +136,7 @@ class Bindings:
         """Defaults of command line options that decorators declare, as click does."""
         if function.decorators is None:
             return []
-        found: dict[str, list[Any]] = {}
-        for call in function.decorators.nodes:
-            if isinstance(call, nodes.Call) and last_name(call.func) in _OPTION_CALLS:
-                _collect(call, found)
-        return found.get(name, [])
+        return decorated_options(function).get(name, [])
 
     def callers(self, function: nodes.FunctionDef) -> list[nodes.Call]:
         """Return the calls of a function anywhere in the code base; of an initializer, those of its class."""
@@ -289,6 +272,13 @@ class Bindings:
                 found += self.of_class(owner, node.attrname)
         for klass in self.classes_of(node.expr) if not found else []:
             found += self.of_class(klass, node.attrname)
+            if isinstance(node.expr, nodes.Name) and node.expr.name in {"self", "cls"}:
+                found += [
+                    x
+                    for b in self._made_from(klass)
+                    for bound in b.locals.get(node.attrname, [])
+                    for x in self.of_statement(bound, node.attrname)
+                ]
         return found or self.option(node, node.attrname)
 
     def of_class(self, klass: nodes.ClassDef, name: str, depth: int = 0) -> list[Any]:
@@ -311,6 +301,14 @@ class Bindings:
     @staticmethod
     def _narrowed(found: list[Any], klass: nodes.ClassDef) -> list[Any]:
         return [x for x in found if x is not klass]
+
+    def _made_from(self, klass: nodes.ClassDef) -> list[nodes.ClassDef]:
+        """Return the classes of the same module that are made from a class: what they set, its own methods read."""
+        return [
+            other
+            for other in klass.root().nodes_of_class(nodes.ClassDef)
+            if other is not klass and any(last_name(base) == klass.name for base in other.bases)
+        ]
 
     def classes_of(self, node: Node) -> list[nodes.ClassDef]:
         """Return the classes of the code base that an object can be of."""
@@ -383,20 +381,7 @@ class Bindings:
 
     def _options_of(self, root: nodes.Module) -> dict[str, list[Any]]:
         if root not in self._options:
-            found: dict[str, list[Any]] = {}
-            for name in _OPTION_CALLS:
-                for call in self._calls_in(root).get(name, []):
-                    _collect(call, found)
-            for klass in root.nodes_of_class(nodes.ClassDef):
-                if _is_data_class(klass):
-                    for line in klass.body:
-                        if (
-                            isinstance(line, nodes.AnnAssign)
-                            and isinstance(line.target, nodes.AssignName)
-                            and line.value is not None
-                        ):
-                            found.setdefault(line.target.name, []).append(line.value)
-            self._options[root] = found
+            self._options[root] = declared_options(root, self._calls_in(root))
         return self._options[root]
 
 
@@ -491,43 +476,3 @@ def _inferred_classes(node: Node) -> list[nodes.ClassDef]:
     ):
         return []
     return [klass for klass in found if klass.root().file]
-
-
-def _is_data_class(klass: nodes.ClassDef) -> bool:
-    names = {
-        last_name(d.func if isinstance(d, nodes.Call) else d)
-        for d in (klass.decorators.nodes if klass.decorators else [])
-    }
-    parents = {last_name(b) or "" for b in klass.bases}
-    return bool(names & {"dataclass", "define", "attrs", "s", "frozen"}) or any(
-        p.endswith(("Settings", "BaseModel", "Arguments", "Config", "Tap")) for p in parents
-    )
-
-
-def _collect(call: Node, found: dict[str, list[Any]]) -> None:
-    """Add the option that one call declares: its name as code reads it → its default."""
-    kind = last_name(call.func)
-    keywords = {k.arg: k.value for k in call.keywords if k.arg}
-    if kind == "set_defaults":
-        for name, value in keywords.items():
-            found.setdefault(name, []).append(value)
-        return
-    words = [a.value for a in call.args if isinstance(a, nodes.Const) and isinstance(a.value, str)]
-    if not words:
-        return
-    if kind in {"DEFINE_string", "DEFINE_enum"}:
-        if len(call.args) > 1:
-            found.setdefault(words[0], []).append(call.args[1])
-        return
-    destination = keywords.get("dest")
-    if isinstance(destination, nodes.Const):
-        name = str(destination.value)
-    else:
-        plain = [w for w in words if not w.startswith("-")]
-        long = [w for w in words if w.startswith("--")]
-        chosen = (plain if kind == "option" and plain else long or words)[0]
-        name = re.sub(r"\W", "_", chosen.split("/", 1)[0].lstrip("-"))
-    default = keywords.get("default")
-    found.setdefault(name, []).append(
-        default if default is not None else "a command line option without default"
-    )

@@ -8,14 +8,13 @@ from astroid import nodes
 from astroid.exceptions import AstroidError
 
 from supplychain.identifiers import Unresolved
-from supplychain.usage.bindings import last_name
 from supplychain.usage.naming import artifact_named
+from supplychain.usage.nodes import Node, last_name
 from supplychain.usage.signatures import SPACY_PACKAGE, Argument, Signature, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from supplychain.usage.nodes import Node
     from supplychain.usage.project import Project
     from supplychain.usage.values import Evaluator
 
@@ -63,7 +62,7 @@ class Names:
             return []
         found: dict[Signature, str] = {}
         # Other modules of the code base are only read for a call that may be one.
-        self._follow = table().plausible.fullmatch(word) is not None
+        self._follow = table().may_be_call(word, self._libraries)
         for qualified in self._qualified(node.func, 0):
             row = table().matches(qualified)
             if row is not None and not self._shadowed(row):
@@ -155,7 +154,7 @@ class Names:
         else:
             path = self._project.imported(modname)
         if path is not None:
-            follow = self._follow or table().plausible.fullmatch(real) is not None
+            follow = self._follow or table().may_be_call(real, self._libraries)
             follow = follow and self._project.mentions(path, real)
             module = self._project.module(path) if follow else None
             if module is not None and depth <= _DEEPEST:
@@ -310,8 +309,8 @@ def argument_given(node: nodes.Call, argument: Argument) -> Node | None:
     return node.args[place]
 
 
-def _mentioned_libraries(module: nodes.Module) -> set[str]:
-    found = set()
+def _mentioned_libraries(module: nodes.Module) -> frozenset[str]:
+    found: set[str] = set()
     for statement in module.nodes_of_class((nodes.Import, nodes.ImportFrom)):
         names = (
             [n for n, _ in statement.names]
@@ -319,4 +318,4 @@ def _mentioned_libraries(module: nodes.Module) -> set[str]:
             else [statement.modname or ""]
         )
         found |= {name.split(".", 1)[0] for name in names}
-    return found
+    return frozenset(found)

@@ -55,7 +55,7 @@ class Reader:
         tree = parsed(source)
         if isinstance(tree, str):
             return [], {path: tree}
-        return self._uses(source, path, how, None) if b"torchvision" in data or _loads(tree) else [], {}
+        return self._uses(source, path, how, None) if _loads(tree, data) else [], {}
 
     def _notebook(self, path: str, text: str, how: str) -> tuple[list[Use], dict[str, str]]:
         try:
@@ -98,9 +98,12 @@ class Reader:
         return uses
 
 
-def _loads(tree: ast.Module) -> bool:
+def _loads(tree: ast.Module, source: bytes) -> bool:
     """Whether a file has a call whose last word is one of the table's: most files that mention a library have none."""
-    return any(table().plausible.fullmatch(word) for word in call_words(tree))
+    libraries = table().libraries_in(source)
+    return "torchvision" in libraries or any(
+        table().may_be_call(word, libraries) for word in call_words(tree)
+    )
 
 
 def _in_cell(use: Use, cell: int, line: int) -> Use:

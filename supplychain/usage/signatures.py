@@ -102,7 +102,6 @@ class Table:
     placeholders: re.Pattern[str]
     imports: re.Pattern[bytes]
     words: dict[str, re.Pattern[bytes]]
-    plausible: re.Pattern[str]
 
     def matches(self, qualified: str) -> Signature | None:
         """Return the row that a qualified call belongs to: a library's own before one for any."""
@@ -112,8 +111,17 @@ class Table:
         """Whether Python text can hold a call of the table, told from its words alone."""
         if b"from_pretrained" in source:
             return True
-        libraries = {(found[1] or found[2]).decode() for found in self.imports.finditer(source)}
-        return any(words.search(source) for library in libraries for words in self._words_of(library))
+        return any(
+            words.search(source) for library in self.libraries_in(source) for words in self._words_of(library)
+        )
+
+    def libraries_in(self, source: bytes) -> frozenset[str]:
+        """Return the libraries of the table that Python text imports."""
+        return frozenset((found[1] or found[2]).decode() for found in self.imports.finditer(source))
+
+    def may_be_call(self, word: str, libraries: frozenset[str]) -> bool:
+        """Whether a call whose last word this is can be one of the table, where these libraries are imported."""
+        return _call_words(libraries).fullmatch(word) is not None
 
     def _words_of(self, library: str) -> list[re.Pattern[bytes]]:
         return [words for name, words in self.words.items() if library.startswith(name)]
@@ -150,7 +158,6 @@ def table() -> Table:
         placeholders=re.compile("|".join(data["placeholders"]), re.IGNORECASE),
         imports=_imports(signatures),
         words=_words(signatures),
-        plausible=_plausible(signatures),
     )
 
 
@@ -181,7 +188,14 @@ def _words(signatures: tuple[Signature, ...]) -> dict[str, re.Pattern[bytes]]:
     return {**every, "": re.compile(rf"\b{_PACKAGES}\b".encode())}
 
 
-def _plausible(signatures: tuple[Signature, ...]) -> re.Pattern[str]:
-    """Last words of all calls: what has another one is none, whatever it is bound to."""
-    words = {call.rsplit(".", 1)[-1] for signature in signatures for call in signature.calls}
+@cache
+def _call_words(libraries: frozenset[str]) -> re.Pattern[str]:
+    """Last words of the calls of some libraries, and of those of any object."""
+    words = {
+        call.rsplit(".", 1)[-1]
+        for signature in table().signatures
+        for call in signature.calls
+        if signature.library in {"*", "spacy_models"}
+        or any(library.startswith(signature.library.rstrip("*")) for library in libraries)
+    }
     return re.compile("|".join(translate(word) for word in sorted(words - {"*"})))

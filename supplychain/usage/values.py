@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from astroid import nodes
 
-from supplychain.usage.bindings import Bindings, last_name
+from supplychain.usage.bindings import Bindings
+from supplychain.usage.expressions import Unknown, bound_of, default_of, items_of, pair, picked, word_for
+from supplychain.usage.nodes import Node, last_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from supplychain.usage.nodes import Node
     from supplychain.usage.project import Project
 
 __all__ = ["Evaluator", "Value"]
@@ -41,6 +42,10 @@ _SAME = frozenset(
         "cast",
     }
 )
+
+_LOOPED = frozenset({
+    "sorted", "list", "set", "tuple", "reversed", "tqdm", "iter", "enumerate", "zip", "items", "values", "keys",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class Evaluator:
             for element in node.elts:
                 yield from self._values(element, depth + 1, seen)
         else:
-            yield Value(None, _word_for(node))
+            yield Value(None, word_for(node))
 
     def _joined(self, parts: list[Node], depth: int, seen: frozenset[int]) -> Iterator[Value]:
         """Put every combination of texts together."""
@@ -242,7 +247,7 @@ class Evaluator:
 
     def _follow(self, found: list[Any], node: Node, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         if not found:
-            yield Unknown(_word_for(node))
+            yield Unknown(word_for(node))
         for each in found:
             if isinstance(each, str):
                 yield Unknown(each)
@@ -269,33 +274,43 @@ class Evaluator:
 
     def _iterated(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         """Yield what a loop over an expression goes through."""
-        if isinstance(node, nodes.Call):
-            name = last_name(node.func)
-            if name in {"sorted", "list", "set", "tuple", "reversed", "tqdm", "iter"} and node.args:
-                yield from self._iterated(node.args[0], depth, seen)
-                return
-            if name in {"enumerate", "zip"} and node.args:
-                yield from self._paired(node, name, depth, seen)
-                return
-            if name in {"items", "values", "keys"} and isinstance(node.func, nodes.Attribute):
-                for origin in self._origins(node.func.expr, depth + 1, seen):
-                    for key, value in _items(origin):
-                        yield {"items": _pair(key, value), "values": value, "keys": key}[name]
-                return
+        if isinstance(node, nodes.Call) and last_name(node.func) in _LOOPED:
+            yield from self._called(node, depth, seen)
+            return
+        if isinstance(node, nodes.Subscript) and isinstance(node.slice, nodes.Slice):
+            elements = list(self._iterated(node.value, depth + 1, seen))
+            yield from elements[bound_of(node.slice.lower) : bound_of(node.slice.upper)]
+            return
         for origin in self._origins(node, depth + 1, seen):
             if isinstance(origin, nodes.List | nodes.Tuple | nodes.Set):
-                yield from origin.elts
+                for element in origin.elts:
+                    if isinstance(element, nodes.Starred):
+                        yield from self._iterated(element.value, depth + 1, seen)
+                    else:
+                        yield element
             elif isinstance(origin, nodes.Dict):
-                yield from (key for key, _ in _items(origin))
+                yield from (key for key, _ in items_of(origin))
+
+    def _called(self, node: Node, depth: int, seen: frozenset[int]) -> Iterator[Node]:
+        """Yield what a loop over a call such as `sorted`, `zip` or `mapping.items` goes through."""
+        name = str(last_name(node.func))
+        if name in {"items", "values", "keys"} and isinstance(node.func, nodes.Attribute):
+            for origin in self._origins(node.func.expr, depth + 1, seen):
+                for key, value in items_of(origin):
+                    yield {"items": pair(key, value), "values": value, "keys": key}[name]
+        elif name in {"enumerate", "zip"} and node.args:
+            yield from self._paired(node, name, depth, seen)
+        elif node.args:
+            yield from self._iterated(node.args[0], depth, seen)
 
     def _paired(self, node: Node, name: str, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         if name == "enumerate":
             for element in self._iterated(node.args[0], depth, seen):
-                yield _pair(nodes.const_factory(0), element)
+                yield pair(nodes.const_factory(0), element)
             return
         columns = [list(self._iterated(argument, depth, seen)) for argument in node.args]
         for row in zip(*columns, strict=False):
-            yield _pair(*row)
+            yield pair(*row)
 
     def _attribute(self, node: nodes.Attribute, depth: int, seen: frozenset[int]) -> Iterator[Node]:
         if node.attrname == "value":  # of a member of an enumeration
@@ -311,7 +326,7 @@ class Evaluator:
             if isinstance(owner, nodes.Dict):
                 chosen = [
                     value
-                    for key, value in _items(owner)
+                    for key, value in items_of(owner)
                     if isinstance(key, nodes.Const) and key.value == node.attrname
                 ]
                 if chosen:
@@ -323,7 +338,7 @@ class Evaluator:
         keys = self._keys(node.slice, depth, seen)
         met = False
         for owner in self._origins(node.value, depth, seen):
-            for chosen in _picked(owner, keys):
+            for chosen in picked(owner, keys):
                 met = True
                 yield from self._origins(chosen, depth, seen)
             if isinstance(owner, nodes.ClassDef):
@@ -403,7 +418,7 @@ class Evaluator:
         ):
             keys = self._keys(passed[expression.slice.name], depth, seen)
             for owner in self._origins(expression.value, depth, seen):
-                for chosen in _picked(owner, keys):
+                for chosen in picked(owner, keys):
                     yield from self._origins(chosen, depth, seen)
         else:
             yield from self._origins(expression, depth, seen)
@@ -424,7 +439,7 @@ class Evaluator:
         met = False
         environment = name == "getenv" or last_name(owner) == "environ"
         for origin in [] if owner is None or environment else self._origins(owner, depth, seen):
-            for chosen in _picked(origin, keys):
+            for chosen in picked(origin, keys):
                 met = True
                 yield from self._origins(chosen, depth, seen)
         if met and keys is not None:
@@ -439,64 +454,3 @@ class Evaluator:
             yield from self._origins(default, depth, seen)
         elif not met:
             yield Unknown("an environment variable" if environment else "a value looked up at run time")
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Stands where an expression leads to nothing known."""
-
-    reason: str
-
-
-def default_of(call: nodes.Call) -> Node | None:
-    """Return the default that a field, an option or a flag declares."""
-    for keyword in call.keywords:
-        if keyword.arg == "default":
-            return keyword.value
-        if keyword.arg == "default_factory" and isinstance(keyword.value, nodes.Lambda):
-            return keyword.value.body
-    name = last_name(call.func) or ""
-    if name.startswith("DEFINE_"):
-        return call.args[1] if len(call.args) > 1 else None
-    return call.args[0] if call.args and name != "field" else None
-
-
-def _items(node: Node) -> list[tuple[Node, Node]]:
-    if isinstance(node, nodes.Dict):
-        return [(key, value) for key, value in node.items if not isinstance(key, nodes.DictUnpack)]
-    if isinstance(node, nodes.Call):
-        return [(nodes.const_factory(k.arg), k.value) for k in node.keywords if k.arg]
-    return []
-
-
-def _picked(owner: Node, keys: list[Any] | None) -> list[Node]:
-    """Values of a container under some keys; all of them when the keys are not known."""
-    if isinstance(owner, nodes.Dict) or (isinstance(owner, nodes.Call) and owner.keywords):
-        pairs = _items(owner)
-        if keys is None:
-            return [value for _, value in pairs]
-        return [value for key, value in pairs if isinstance(key, nodes.Const) and key.value in keys]
-    if isinstance(owner, nodes.List | nodes.Tuple):
-        if keys is None:
-            return list(owner.elts)
-        return [
-            owner.elts[key]
-            for key in keys
-            if isinstance(key, int) and -len(owner.elts) <= key < len(owner.elts)
-        ]
-    return []
-
-
-def _pair(*elements: Node) -> nodes.Tuple:
-    pair = nodes.Tuple(lineno=0, col_offset=0, parent=None, end_lineno=0, end_col_offset=0)
-    pair.elts = list(elements)
-    return pair
-
-
-def _word_for(node: Node) -> str:
-    words = {
-        nodes.Name: "a name bound elsewhere", nodes.Attribute: "an attribute bound elsewhere", nodes.Call: "a call",
-        nodes.Subscript: "a value looked up at run time", nodes.ClassDef: "an object", nodes.Dict: "not a text",
-        nodes.Lambda: "an object", nodes.FunctionDef: "an object",
-    }  # fmt: skip
-    return words.get(type(node), "an expression")

@@ -117,7 +117,7 @@ def test_every_setting_has_a_variable_and_a_sentence(row: tuple[str, str, object
     _, variable, _, text = row
 
     assert variable == variable.upper()
-    assert variable.startswith(("SUPPLYCHAIN_", "NEO4J_")) or variable == "JAVA_HOME"
+    assert variable.startswith(("SUPPLYCHAIN_", "NEO4J_", "GITHUB_")) or variable == "JAVA_HOME"
     assert text[0].isupper()
     assert text.endswith(".")
 
