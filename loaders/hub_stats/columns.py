@@ -57,7 +57,7 @@ def expressions(types: Mapping[str, str]) -> dict[str, str]:
         **{name: _flag(name, types) for name in ("private", "disabled")},
         **{name: _json(name, types) for name in ("cardData", "baseModels", "safetensors", "gguf", "config")},
         "tags": '"tags"' if types.get("tags") == "VARCHAR[]" else "NULL::VARCHAR[]",
-        "gated": 'CASE WHEN lower("gated") NOT IN (\'false\', \'\') THEN "gated" END'
+        "gated": "CASE WHEN lower(\"gated\") NOT IN ('false', '') THEN \"gated\" END"
         if types.get("gated") == "VARCHAR"
         else "NULL::VARCHAR",
     }

@@ -213,17 +213,19 @@ class ModelTables:
     def _write_papers(self) -> None:
         self._db.execute(f"CREATE TABLE described AS {_tagged('arxiv')}")
         table = EdgeTable("Model", "DESCRIBED_BY", "Paper")
-        judged = []
+        judged: list[dict[str, Any]] = []
+        unusable: list[tuple[str, str]] = []
         for (text,) in self._distinct("described", "text"):
             paper = paper_named(text)
             if paper is None:
-                self._count("described", text, "arxiv tag is no arXiv id")
+                unusable.append((text, "tag"))
                 continue
             url = f"https://arxiv.org/abs/{paper.removeprefix('arxiv:')}"
             self._writer.add(Paper(**self._stamp, id=paper, url=url))
             judged.append(
                 {"text": text, "end_id": fit_key(paper), "evidence": ["tag"], "confidence": "declared"}
             )
+        self._count("described", unusable, "arxiv tag is no arXiv id")
         self._judge("paper_judged", ("text",), table, judged)
         self._write_edges(table, "described", "paper_judged", "text")
 
@@ -237,20 +239,20 @@ class ModelTables:
                 FROM stage WHERE NOT odd
         """)
         table = EdgeTable("Model", "DERIVED_FROM", "Model")
-        judged = []
+        judged: list[dict[str, Any]] = []
+        unusable: list[tuple[str, str]] = []
         for text, word, place in self._distinct("based", "text, word, place"):
             claim = _CLAIMS[place](text, word)
             named = base_named(claim.text)
             if named is None:
-                self._count(
-                    "based", text, "base model says nothing", f"word = '{word}' AND place = '{place}'"
-                )
+                unusable.append((text, place))
                 continue
             self._add_records(named, "Model", known_renames(claim.text, self._stamp))
             judged.append({
                 "text": text, "word": word, "place": place, "end_id": fit_key(named.id), "full_id": named.id,
                 "evidence": [claim.evidence], "confidence": named.confidence, "relation": claim.relation,
             })  # fmt: skip
+        self._count("based", unusable, "base model says nothing")
         self._judge("base_judged", ("text", "word", "place"), table, judged)
         self._write_edges(table, "based", "base_judged", "text, word, place")
         loops = self._db.execute(
@@ -278,16 +280,18 @@ class ModelTables:
             """
         self._db.execute(f"CREATE TABLE {name} AS {rows}")
         table = EdgeTable("Model", edge.TYPE, "Dataset")
-        judged = []
+        judged: list[dict[str, Any]] = []
+        unusable: list[tuple[str, str]] = []
         for text, place in self._distinct(name, "text, place"):
             named = dataset_named(text)
             if named is None:
-                self._count(name, text, "dataset says nothing", f"place = '{place}'")
+                unusable.append((text, place))
                 continue
             self._add_records(named, "Dataset", iter(()))
             judged.append({
                 "text": text, "place": place, "end_id": fit_key(named.id), "evidence": [place], "confidence": named.confidence,
             })  # fmt: skip
+        self._count(name, unusable, "dataset says nothing")
         self._judge(f"{name}_judged", ("text", "place"), table, judged)
         self._write_edges(table, name, f"{name}_judged", "text, place")
         self._db.execute(f"DROP TABLE {name}")
@@ -309,12 +313,18 @@ class ModelTables:
     def _distinct(self, table: str, columns: str) -> list[tuple[str, ...]]:
         return self._db.execute(f"SELECT DISTINCT {columns} FROM {table} ORDER BY ALL").fetchall()
 
-    def _count(self, table: str, text: str, reason: str, where: str = "true") -> None:
-        asked = f"SELECT count(*), min(id) FROM {table} WHERE text = ? AND {where}"
-        ((count, example),) = self._db.execute(asked, [text]).fetchall()
-        self._writer.add(
-            Skipped(**self._stamp, reason=reason, example=f"{example}: {clean(text)}"[:120], count=count)
+    def _count(self, table: str, texts: list[tuple[str, str]], reason: str) -> None:
+        """Count what is said by texts, each with its place, that name nothing."""
+        if not texts:
+            return
+        words, places = zip(*sorted(set(texts)), strict=True)
+        self._db.register("unusable", pa.table({"text": words, "place": places}))
+        asked = (
+            f"SELECT count(*), min(id || ': ' || text) FROM {table} SEMI JOIN unusable USING (text, place)"
         )
+        ((count, example),) = self._db.execute(asked).fetchall()
+        self._db.unregister("unusable")
+        self._writer.add(Skipped(**self._stamp, reason=reason, example=clean(example)[:120], count=count))
 
     def _judge(self, name: str, keys: tuple[str, ...], table: EdgeTable, rows: list[dict[str, Any]]) -> None:
         """Store what texts mean beside them: the key they lead to and the properties of the relationship."""
