@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -12,7 +13,14 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress as RichBar
 
-__all__ = ["LogProgress", "Progress", "SilentProgress", "TerminalProgress", "terminal_progress"]
+__all__ = [
+    "LogProgress",
+    "Progress",
+    "SilentProgress",
+    "TerminalProgress",
+    "current_progress",
+    "terminal_progress",
+]
 
 Advance = "Callable[[int], None]"
 
@@ -42,6 +50,23 @@ class SilentProgress:
         """Ignore the remark."""
 
 
+_current: ContextVar[Progress | None] = ContextVar("current progress", default=None)
+
+
+def current_progress() -> Progress:
+    """Return what shows the work that is going on: for code deep inside it, such as a loader that has to wait."""
+    return _current.get() or SilentProgress()
+
+
+@contextmanager
+def _speaking(progress: Progress) -> Iterator[None]:
+    token = _current.set(progress)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
 class LogProgress:
     """One line on standard error when work starts, every few seconds, and when it ends: for logs and CI."""
 
@@ -62,7 +87,8 @@ class LogProgress:
                 last = now
                 self.note(f"{description}: {done:,}{f' of {total:,}' if total else ''}")
 
-        yield advance
+        with _speaking(self):
+            yield advance
         took = time.monotonic() - started
         if took >= 1:
             self.note(f"{description}: done{f', {done:,}' if done else ''} in {took:.1f} s")
@@ -94,8 +120,10 @@ class TerminalProgress:
         if self._bar is not None:
             task = self._bar.add_task(description, total=total)
             bar = self._bar
-            yield lambda count: bar.advance(task, count)
-            bar.remove_task(task)
+            try:
+                yield lambda count: bar.advance(task, count)
+            finally:
+                bar.remove_task(task)
             return
         columns = (
             SpinnerColumn(),
@@ -108,7 +136,8 @@ class TerminalProgress:
             self._bar = bar
             try:
                 task = bar.add_task(description, total=total)
-                yield lambda count: bar.advance(task, count)
+                with _speaking(self):
+                    yield lambda count: bar.advance(task, count)
             finally:
                 self._bar = None
 

@@ -85,6 +85,17 @@ class Settings:
     )
     heap: str = setting("SUPPLYCHAIN_HEAP", "1g", "Heap of the local server, e.g. 4g.")
     page_cache: str = setting("SUPPLYCHAIN_PAGE_CACHE", "512m", "Page cache of the local server, e.g. 2g.")
+    github_token: str | None = setting(
+        "GITHUB_TOKEN",
+        None,
+        "Access token for GitHub, only from the environment; raises its rate limits.",
+        secret=True,
+    )
+    github_url: str = setting(
+        "GITHUB_API_URL",
+        "https://api.github.com",
+        "Address of the GitHub API; another one for GitHub Enterprise.",
+    )
 
     @classmethod
     def load(

@@ -5,7 +5,8 @@
 // Whole graph: walks up from every artifact, which on a whole hub takes longer than any other question; give a label (Model,
 // Dataset, Repository) to begin at one kind. Each pair of artifacts counts once, however many paths join them.
 // Blank: no license is stated. The pairs say nothing about whether they agree.
-MATCH (a:Artifact)
+MATCH (a:Artifact)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->()
+WITH DISTINCT a
 WHERE $label IS NULL OR $label IN labels(a)
 OPTIONAL MATCH (a)-[:LICENSED_UNDER]->(la)
 CALL (a) {

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from supplychain.records import USES_HOW, Endpoint, Uses
+from supplychain.usage import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,22 +26,6 @@ LEFT JOIN temp.model_key k ON k.id = u.model_id
 ORDER BY 1, 2, 4
 """
 _LINKS, _FILES = "model_to_reuse_repository", "reuse_file"
-
-# fmt: off
-_VENDORED = frozenset({
-    "site-packages", "dist-packages", "third_party", "third-party", "thirdparty", "3rdparty", "3rd_party",
-    "vendor", "vendors", "vendored", "_vendor", "extern", "external", "externals", "node_modules",
-    "submodules",
-})
-_TESTS = frozenset({
-    "test", "tests", "testing", "unittest", "unittests", "unit_tests", "integration_tests",
-})
-_EXAMPLES = frozenset({
-    "example", "examples", "demo", "demos", "sample", "samples", "tutorial", "tutorials", "notebook",
-    "notebooks", "doc", "docs", "cookbook", "playground",
-})
-# fmt: on
-_ORIGINAL = "github.com/huggingface/transformers"
 
 
 def read_uses(reading: Reading, repositories: Repositories) -> Iterator[Record]:
@@ -94,23 +79,5 @@ def path_inside(stored: str, owner: str, name: str) -> str:
 
 def how_used(files: tuple[str, ...], repository: str) -> str | None:
     """Return how a repository uses a model: the strongest use by its files; None when none is known."""
-    kinds = {_kind(path.lower(), repository) for path in files}
+    kinds = {places.how_used(path, repository) for path in files}
     return next((how for how in USES_HOW if how in kinds), None)
-
-
-def _kind(path: str, repository: str) -> str:
-    *folders, file = path.split("/")
-    # Many repositories carry a copy of transformers, which names the models of its examples.
-    copied = "/src/transformers/" in f"/{path}" and repository != _ORIGINAL
-    if copied or not _VENDORED.isdisjoint(folders):
-        return "vendored"
-    if (
-        not _TESTS.isdisjoint(folders)
-        or file.startswith("test_")
-        or file.endswith("_test.py")
-        or file == "conftest.py"
-    ):
-        return "test"
-    return (
-        "example" if not _EXAMPLES.isdisjoint(folders) or file.startswith(("example", "demo")) else "runtime"
-    )

@@ -9,20 +9,23 @@ import numpy as np
 
 from supplychain.licenses.expressions import AND_OR, NOASSERTION, NONE, TooManyBranches, alternatives
 from supplychain.licenses.finding import RULES, SEVERITIES, Finding, Judgment
-from supplychain.licenses.judge import judge_reach, unsatisfiable
+from supplychain.licenses.judge import exclusion, judge_reach
 from supplychain.licenses.rules import has_prefix
 from supplychain.licenses.text_of import text_of
+from supplychain.licenses.texts import REACHES
 from supplychain.licenses.travel import Arrivals, travel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from supplychain.licenses.edges import ArtifactKey, EdgeTable
+    from supplychain.licenses.judge import Exclusion
     from supplychain.licenses.ruleset import RuleSet
 
 __all__ = ["Conflict", "Conflicts", "find_conflicts"]
 
 _BITS = {rule: 1 << i for i, rule in enumerate(RULES)}
+_BINDING = ("same_license", "noncommercial", "no_derivatives", "use_restrictions", "naming")
 _TRAVELLING = (
     "same_license",
     "noncommercial",
@@ -122,9 +125,13 @@ def find_conflicts(
     result = Conflicts(rules.name)
     for row in _worst_per_pair(arrivals, rows, grave).tolist():
         result.found.append(_conflict(edges, arrivals, row, verdicts[which[row]], blamed, least))
-    result.found += _exclusive(edges, arrivals, rules, only)
+    exclusive = list(_exclusive(edges, arrivals, rules, only))
+    result.found += [c for c in exclusive if SEVERITIES.index(c.severity) >= least]
     result.found.sort(key=lambda c: (c.artifact, c.origin, c.rule))
-    result.counts = _counts(edges, rules, result, only)
+    counted = _counts(edges, rules, arrivals, grave, exclusive)
+    counted = counted if only is None else counted[only]
+    result.counts = {s: int((counted == i).sum()) for i, s in enumerate(SEVERITIES) if s != "info"}
+    result.counts["ok"] += int((counted == SEVERITIES.index("info")).sum())
     for v in verdicts:  # of the licenses alone, without owners and names
         result.judged[v.downstream, v.upstream, v.reach] = judge_reach(
             v.upstream, v.reach, v.downstream, rules
@@ -247,58 +254,59 @@ def _exclusive(
     """Yield R6: artifacts that two origins reach with duties no license satisfies together."""
     if rules.rules["R6"] == "off":
         return
-    binding = np.array(
-        [
-            any(rules.table.level(r, d) == "B" for d in ("same_license", "use_restrictions"))
-            for r in arrivals.reaches
-        ],
-        bool,
-    )
-    rows = np.flatnonzero(binding[arrivals.reach])
-    order = np.lexsort((rows, arrivals.node[rows]))
-    rows = rows[order]
-    nodes = arrivals.node[rows]
-    starts = np.flatnonzero(np.r_[True, nodes[1:] != nodes[:-1]]) if len(rows) else np.empty(0, np.int64)
+    binding = [any(rules.table.level(r, d, REACHES) in "BC" for d in _BINDING) for r in arrivals.reaches]
+    rows = np.flatnonzero(np.array(binding, bool)[arrivals.reach])
+    rows = rows[np.lexsort((rows, arrivals.node[rows]))]
+    if not len(rows):
+        return
+    nodes, expressions = arrivals.node[rows], edges.license[arrivals.origin[rows]]
+    starts = np.flatnonzero(np.r_[True, nodes[1:] != nodes[:-1]])
     ends = np.r_[starts[1:], len(rows)]
-    expressions = edges.license[arrivals.origin[rows]]
-    several = (
-        np.minimum.reduceat(expressions, starts) != np.maximum.reduceat(expressions, starts)
-        if len(starts)
-        else starts
-    )
-    clashing: dict[int, tuple[int, int, tuple[str, str, str]]] = {}
-    for start, end in zip(starts[several], ends[several], strict=True):
-        group = rows[start:end]
-        nearest = {int(e): int(r) for e, r in zip(expressions[start:end][::-1], group[::-1], strict=True)}
-        pair = unsatisfiable(frozenset(edges.expressions[e] for e in nearest))
-        if pair is None:
-            continue
-        held = {i: e for e in nearest for i in _ids(edges.expressions[e])}
-        one, other = nearest[held[pair[0]]], nearest[held[pair[1]]]
-        clashing[int(arrivals.node[one])] = (one, other, pair)
-    for node, (one, other, pair) in clashing.items():
-        if only is not None and node not in only:
-            continue
-        yield _exclusive_conflict(edges, arrivals, rules, node, one, other, pair, clashing)
+    several = np.minimum.reduceat(expressions, starts) != np.maximum.reduceat(expressions, starts)
+    found: dict[int, tuple[int, int, Exclusion]] = {}
+    for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
+        nearest: dict[tuple[str, str], int] = {}
+        for row in rows[start:end].tolist():
+            arrived = edges.license_of(int(arrivals.origin[row])), arrivals.reaches[int(arrivals.reach[row])]
+            nearest.setdefault(arrived, row)
+        if pair := exclusion(frozenset(nearest), rules):
+            found[int(nodes[start])] = nearest[pair.one], nearest[pair.other], pair
+    for node, (one, other, pair) in found.items():
+        if only is None or node in only:
+            yield _exclusive_conflict(edges, arrivals, rules, (node, one, other), pair, found)
 
 
 def _exclusive_conflict(
     edges: EdgeTable,
     arrivals: Arrivals,
     rules: RuleSet,
-    node: int,
-    one: int,
-    other: int,
-    pair: tuple[str, str, str],
-    clashing: Mapping[int, Any],
+    rows: tuple[int, int, int],
+    pair: Exclusion,
+    found: Mapping[int, Any],
 ) -> Conflict:
+    node, one, other = rows
     path = arrivals.path(one)
     both = set(arrivals.path(other))
-    blamed = next((n for n in reversed(path[:-1]) if n in both and n in clashing), node)
-    reach = arrivals.reaches[int(arrivals.reach[one])]
-    severity = rules.severity("R6", "B")
-    license_ = edges.license_of(node)
-    reason = f"No outbound license can satisfy both: {pair[2]}."
+    blamed = next((n for n in reversed(path[:-1]) if n in both and n in found), node)
+    severity = rules.severity("R6", pair.level)
+    license_, term = edges.license_of(node), pair.clash.ours
+    reason = f"No outbound license can satisfy both: {pair.clash.why}."
+    why = (
+        "Texts and practice disagree whether one of the edges carries its term." if severity == "warn" else ""
+    )
+    finding = Finding(
+        "R6",
+        severity,
+        pair.clash.one,
+        license_,
+        term.name,
+        term.clause,
+        term.says,
+        reason,
+        pair.level,
+        term.confidence,
+        why,
+    )
     return Conflict(
         artifact=edges.keys[node],
         origin=edges.keys[path[-1]],
@@ -310,8 +318,8 @@ def _exclusive_conflict(
         blamed=edges.keys[blamed],
         license=license_,
         origin_license=edges.license_of(path[-1]),
-        reach=reach,
-        finding=Finding("R6", severity, pair[0], license_, "same_license", "", pair[2], reason, "B"),
+        reach=pair.one[1],
+        finding=finding,
         numbers=(node, path[-1]),
         also=edges.keys[int(arrivals.origin[other])],
     )
@@ -324,26 +332,25 @@ def _ids(expression: str) -> set[str]:
         return set()
 
 
-def _counts(edges: EdgeTable, rules: RuleSet, result: Conflicts, only: np.ndarray | None) -> dict[str, int]:
-    """Count artifacts with anything above them by their worst verdict; those below an unknown license are never ok."""
+def _counts(
+    edges: EdgeTable, rules: RuleSet, arrivals: Arrivals, grave: np.ndarray, exclusive: list[Conflict]
+) -> np.ndarray:
+    """Return the gravest verdict of every artifact, -1 where it depends on nothing; below what is unknown nothing is ok."""
+    verdict = np.full(len(edges.keys), -1, np.int8)
+    alive = np.array([rules.table.fires(rules.table.compose["same"][w]) for w in edges.words], bool)
+    if len(edges.down):
+        verdict[edges.down[alive[edges.word]]] = SEVERITIES.index("ok")
     unknown = np.array([_is_unknown(e) for e in edges.expressions], bool)
     doubtful = travel(edges, rules.table, np.flatnonzero(unknown[edges.license]), merge_origins=True)
     fires = np.array([rules.table.fires(r) for r in doubtful.reaches], bool)
-    verdict = np.full(len(edges.keys), -1, np.int8)
-    alive = np.array(
-        [rules.table.fires(rules.table.compose["same"][w]) for w in edges.words] or [False], bool
-    )
-    if len(edges.down):
-        verdict[edges.down[alive[edges.word]]] = SEVERITIES.index("ok")
-    touched = np.unique(doubtful.node[fires[doubtful.reach]])
-    verdict[touched] = SEVERITIES.index("unknown")
-    own = np.flatnonzero(unknown[edges.license] & (verdict >= 0))
-    verdict[own] = SEVERITIES.index("unknown")
-    for conflict in result.found:
-        i = conflict.numbers[0]
-        verdict[i] = max(verdict[i], SEVERITIES.index(conflict.severity))
-    counted = verdict if only is None else verdict[only]
-    return {s: int((counted == i).sum()) for i, s in enumerate(SEVERITIES) if s != "info"}
+    verdict[np.unique(doubtful.node[fires[doubtful.reach]])] = SEVERITIES.index("unknown")
+    verdict[np.flatnonzero(unknown[edges.license] & (verdict >= 0))] = SEVERITIES.index("unknown")
+    reached = verdict[arrivals.node] >= 0
+    np.maximum.at(verdict, arrivals.node[reached], grave[reached].astype(np.int8))
+    for conflict in exclusive:
+        number = conflict.numbers[0]
+        verdict[number] = max(int(verdict[number]), SEVERITIES.index(conflict.severity))
+    return verdict
 
 
 def _is_unknown(expression: str) -> bool:
@@ -353,4 +360,9 @@ def _is_unknown(expression: str) -> bool:
         branches = [branch for one in expression.split(AND_OR) for branch in alternatives(one)]
     except TooManyBranches:
         return True
-    return all(any(i in (NOASSERTION, NONE) or text_of(i) is None for i in branch) for branch in branches)
+    return all(any(_is_untold(i) for i in branch) for branch in branches)
+
+
+def _is_untold(identifier: str) -> bool:
+    text = text_of(identifier)
+    return identifier in (NOASSERTION, NONE) or text is None or not text.terms

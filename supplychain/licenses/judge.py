@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from supplychain.licenses.expressions import AND_OR, NOASSERTION, NONE, TooManyBranches, alternatives
 from supplychain.licenses.finding import DECIDING, SEVERITIES, Finding, Judgment, worst
 from supplychain.licenses.names import license_named
-from supplychain.licenses.offer import Offer, clash, offer_of
+from supplychain.licenses.offer import Clash, Offer, clash, offer_of
 from supplychain.licenses.rules import Setting, Situation, findings_of
 from supplychain.licenses.ruleset import RuleSet, named_ruleset
 from supplychain.licenses.text_of import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-__all__ = ["judge", "judge_reach", "unsatisfiable"]
+__all__ = ["exclusion", "judge", "judge_reach"]
 
 
 def judge(
@@ -46,8 +46,15 @@ def judge(
         rules,
         same_owner,
         downstream_name,
-        words[0] if words in (["contains"], ["depends_on"]) else "",
+        _software(words),
     )
+
+
+def _software(words: list[str]) -> str:
+    """Return whether a path is one of code beside code, and then whether code is copied or only asked for."""
+    if not words or set(words) - {"contains", "depends_on"}:
+        return ""
+    return "depends_on" if "depends_on" in words else "contains"
 
 
 def _expression(text: str) -> str:
@@ -66,27 +73,25 @@ def judge_reach(
 ) -> Judgment:
     """Return the verdict for two expressions over a reach of the rule set's propagation table.
 
-    A choice upstream is the user's: the alternative with the least severe outcome counts, and is named. A choice downstream
-    is the recipient's: every alternative must be permitted, so the worst counts. `software` is ``contains`` or
+    A choice downstream is the recipient's: every alternative must be permitted, so the worst counts. For each of them a choice
+    upstream is the user's: the alternative with the least severe outcome counts, and is named. `software` is ``contains`` or
     ``depends_on`` where code is copied or asked for: then the OSADL matrix speaks first.
     """
     if not rules.table.fires(reach):
         return Judgment("ok", upstream, downstream, reach, rules.name)
     if AND_OR in upstream or AND_OR in downstream:
         return _several(upstream, reach, downstream, rules, same_owner, downstream_name)
-    outcomes: list[tuple[str, list[Finding], str]] = []
     try:
         ups, downs = alternatives(upstream), alternatives(downstream)
     except TooManyBranches as error:
         found = _unknown(upstream, downstream, f"The expression cannot be judged: {error}.")
         return Judgment("unknown", upstream, downstream, reach, rules.name, (found,))
-    for up in ups:
-        per_offer = [
-            _one(up, Setting(reach, rules, same_owner, downstream_name, software), offer_of(d)) for d in downs
-        ]
-        severity, findings = max(per_offer, key=lambda o: (SEVERITIES.index(o[0]), len(o[1])))
-        outcomes.append((severity, findings, " AND ".join(sorted(up))))
-    severity, findings, chosen = min(outcomes, key=lambda o: (SEVERITIES.index(o[0]), len(o[1])))
+    setting = Setting(reach, rules, same_owner, downstream_name, software)
+    outcomes: list[tuple[str, list[Finding], str]] = []
+    for down in downs:
+        each = [(*_one(up, setting, offer_of(down)), " AND ".join(sorted(up))) for up in ups]
+        outcomes.append(min(each, key=lambda o: (SEVERITIES.index(o[0]), len(o[1]))))
+    severity, findings, chosen = max(outcomes, key=lambda o: (SEVERITIES.index(o[0]), len(o[1])))
     findings.sort(key=lambda f: (-SEVERITIES.index(f.severity), DECIDING.index(f.rule)))
     return Judgment(
         severity, upstream, downstream, reach, rules.name, tuple(findings), chosen if len(ups) > 1 else ""
@@ -146,8 +151,11 @@ def _one(up: frozenset[str], setting: Setting, offer: Offer) -> tuple[str, list[
         findings.append(_unknown(upstream, down, "The downstream artifact states no license."))
     if pair := clash(offer.ids):
         severity = setting.rules.severity("R6", "B")
-        reason = f"Nobody can keep both licenses: {pair[2]}"
-        findings.append(Finding("R6", severity, pair[1], down, "same_license", "", "", reason, "B"))
+        reason = f"Nobody can keep both licenses: {pair.why}."
+        term = pair.ours
+        findings.append(
+            Finding("R6", severity, pair.other, down, term.name, term.clause, term.says, reason, "B")
+        )
     kept = [f for f in findings if f.severity != "off"]
     return worst(f.severity for f in kept), kept
 
@@ -156,26 +164,42 @@ def _unknown(upstream: str, downstream: str, reason: str) -> Finding:
     return Finding("R10", "unknown", upstream, downstream, "", "", "", reason, "B", "reading")
 
 
-@cache
-def unsatisfiable(expressions: frozenset[str]) -> tuple[str, str, str] | None:
-    """Return two licenses among those of several upstream artifacts that no license can satisfy together, and why (R6).
+class Exclusion(NamedTuple):
+    """Two upstream licenses whose duties no license satisfies together (R6), with their reaches; the first wants the whole."""
 
-    Where an expression leaves a choice, the two clash only if every alternative does.
+    one: tuple[str, str]
+    other: tuple[str, str]
+    clash: Clash
+    level: str
+
+
+@lru_cache(maxsize=100_000)
+def exclusion(upstream: frozenset[tuple[str, str]], rules: RuleSet) -> Exclusion | None:
+    """Return the gravest exclusion among licenses that arrive over reaches (expression and reach), or `None`.
+
+    Where an expression leaves a choice, two clash only if every alternative does; over a contested edge the level is contested.
     """
-    choices: list[tuple[frozenset[str], ...]] = []
-    for expression in sorted(expressions):
-        try:
-            choices.append(tuple(branch for one in expression.split(AND_OR) for branch in alternatives(one)))
-        except TooManyBranches:
-            continue
-    first: tuple[str, str, str] | None = None
-    for i, mine in enumerate(choices):
-        for its in choices[i + 1 :]:
-            pairs = [clash(a | b) for a in _known(mine) for b in _known(its)]
-            if pairs and all(pairs) and first is None:
-                first = pairs[0]
-    return first
+    found: list[Exclusion] = []
+    arrived = [(pair, branches) for pair in sorted(upstream) if (branches := _known(pair[0]))]
+    for i, (mine, ours) in enumerate(arrived):
+        for its, theirs in arrived[i + 1 :]:
+            clashes = [clash(a | b) for a in ours for b in theirs]
+            first = clashes[0]
+            if first is None or not all(clashes):
+                continue
+            one, other = (mine, its) if any(first.one in branch for branch in ours) else (its, mine)
+            levels = {
+                rules.table.level(one[1], first.ours.dimension, first.ours.reaches),
+                rules.table.level(other[1], first.theirs.dimension, first.theirs.reaches),
+            }
+            if levels <= {"B", "C"}:
+                found.append(Exclusion(one, other, first, "C" if "C" in levels else "B"))
+    return min(found, key=lambda e: e.level, default=None)
 
 
-def _known(branches: Iterable[frozenset[str]]) -> list[frozenset[str]]:
+def _known(expression: str) -> list[frozenset[str]]:
+    try:
+        branches = [branch for one in expression.split(AND_OR) for branch in alternatives(one)]
+    except TooManyBranches:
+        return []
     return [branch for branch in branches if not branch & {NONE, NOASSERTION}]

@@ -27,7 +27,7 @@ _SCANCODE_CATEGORIES = {
     "Commercial": "use-restricted",
 }
 _STRICTEST_FIRST = ("unknown", "noncommercial", "use-restricted", "copyleft", "permissive")
-_SAYS_NONE = frozenset({"none", "no license", "no-license", "unlicensed", "no licence"})
+_SAYS_NONE = frozenset({"none", "no license", "no-license", "unlicensed"})
 
 
 class LicenseName(NamedTuple):
@@ -108,7 +108,7 @@ def _plain(lower: str) -> str:
 def _expression(text: str) -> LicenseName:
     if not re.search(r"\s(and|or|with)\s|[()]", text, re.IGNORECASE):
         return _NOTHING
-    for candidate in (text, _spelled_out(text)):
+    for candidate in (_spelled_out(text), text):
         if candidate and (normal := normalized(candidate)):
             return _compound(normal)
     return _NOTHING

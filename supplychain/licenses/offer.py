@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from supplychain.licenses.expressions import NOASSERTION, NONE, entry_of
 from supplychain.licenses.text_of import text_of
 
 if TYPE_CHECKING:
-    from supplychain.licenses.texts import LicenseText
+    from supplychain.licenses.texts import LicenseText, Term
 
-__all__ = ["Offer", "clash", "offer_of"]
+__all__ = ["Clash", "Offer", "clash", "offer_of"]
 
 _STRONG_SCOPES = ("work", "network", "content", "data")
 _CLASHING = (
@@ -62,9 +62,10 @@ class Offer:
         """Whether it hands out rights that recipients may pass on."""
         return bool(self.texts) and not self.has("no_sublicense", "agreement", "no_distribution")
 
-    def family(self, name: str) -> LicenseText | None:
-        """Return its text of a family, or `None`."""
-        return next((t for t in self.texts if name and t.family == name), None)
+    def kin_of(self, text: LicenseText) -> LicenseText | None:
+        """Return its text of the family of `text`: the same one, else one of the same version, else any; or `None`."""
+        kin = [t for t in self.texts if text.family and t.family == text.family]
+        return min(kin, key=lambda t: (t.id != text.id, t.version != text.version, t.id), default=None)
 
 
 def _recognized(identifier: str) -> bool:
@@ -77,30 +78,41 @@ def offer_of(ids: frozenset[str]) -> Offer:
     return Offer(ids, tuple(t for t in (text_of(i) for i in sorted(ids)) if t is not None))
 
 
+class Clash(NamedTuple):
+    """Two licenses that cannot both be kept: the term of the one that wants everything, and that of the other against it."""
+
+    one: str
+    other: str
+    why: str
+    ours: Term
+    theirs: Term
+
+
 @cache
-def clash(ids: frozenset[str]) -> tuple[str, str, str] | None:
+def clash(ids: frozenset[str]) -> Clash | None:
     """Return two licenses of `ids` that cannot both be kept, and why; `None` when all can."""
     texts = offer_of(ids).texts
-    for one in filter(_is_strong, texts):
+    for one in texts:
+        if (ours := _strong(one)) is None:
+            continue
         for other in texts:
             if other is one or other.id in _accepted(one) or one.id in _accepted(other):
                 continue
-            if _is_strong(other):
-                return one.id, other.id, "each asks that the whole is licensed its own way"
+            if theirs := _strong(other):
+                return Clash(
+                    one.id, other.id, "each asks that the whole is licensed its own way", ours, theirs
+                )
             added = next(filter(None, map(other.term, _CLASHING)), None)
             if one.term("no_further_restrictions") and added:
-                return (
-                    one.id,
-                    other.id,
-                    f"{one.title} allows no further restrictions, and {other.title} adds: {added.says}",
-                )
+                why = f"{one.title} allows no further restrictions, and {other.title} adds: {added.says.rstrip('.')}"
+                return Clash(one.id, other.id, why, ours, added)
     return None
 
 
-def _is_strong(text: LicenseText) -> bool:
-    """Whether the text wants the whole work under itself, not only a file or a library of it."""
+def _strong(text: LicenseText) -> Term | None:
+    """Return the term by which a text wants the whole work under itself, not only a file or a library of it."""
     same = text.term("same_license")
-    return same is not None and same.parameters.get("scope") in _STRONG_SCOPES
+    return same if same is not None and same.parameters.get("scope") in _STRONG_SCOPES else None
 
 
 def _accepted(text: LicenseText) -> frozenset[str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Setting", "Situation", "findings_of", "has_prefix"]
 
 _CONTESTED = "Texts and practice disagree whether such an edge carries this term."
+_INFORMATIVE = "Such an edge carries the term as information only."
 _AT_RUN_TIME = (
     "The artifact only needs the other one at run time; its own license is not wrong for its own work."
 )
@@ -64,6 +65,12 @@ class Situation:
         """How far the path carries a term."""
         return self.carried(term.dimension, term.reaches)
 
+    def run_time(self, level: str) -> bool:
+        """Whether the artifact only needs the other one at run time, or only tries it."""
+        return level == "U" or (
+            level == "I" and ("uses" in self.setting.reach or "tries" in self.setting.reach)
+        )
+
     @property
     def data(self) -> bool:
         """Whether the path leads through training data: notices are then at most informative."""
@@ -81,8 +88,14 @@ class Situation:
         if severity == "off":
             return None
         if severity == "warn" and not why:
-            why = {"C": _CONTESTED, "U": _AT_RUN_TIME}.get(level, "")
-        if severity == "info" and self.setting.same_owner and not why:
+            why = {"C": _CONTESTED, "U": _AT_RUN_TIME, "I": _INFORMATIVE}.get(level, "")
+            why = why or f"The rule set {self.setting.rules.name} holds {rule} for a warning."
+        if (
+            self.setting.same_owner
+            and rule in self.setting.rules.same_owner
+            and severity == "info"
+            and not why
+        ):
             why = "Upstream and downstream have the same owner, who may license the own work differently."
         return Finding(
             rule, severity, self.text.id, " AND ".join(sorted(self.offer.ids)), term.name, term.clause, term.says, reason,
@@ -133,13 +146,14 @@ def _noncommercial(s: Situation) -> Iterator[Finding | None]:
     if s.offer.undescribed:
         yield s.undescribed(term, level)
         return
-    rule = "R12" if level == "U" else "R1d" if level in "CI" and s.data else "R1"
+    rule = "R12" if s.run_time(level) else "R1d" if level in "CI" and s.data else "R1"
     yield s.finding(rule, term, level, f"{_down(s)} grants commercial use, which {s.text.title} does not.")
 
 
 def _no_derivatives(s: Situation) -> Iterator[Finding | None]:
     if (term := s.text.term("no_derivatives_shared")) and _fires(level := s.level(term)):
-        why = "A pure change of format is contested." if level == "C" else ""
+        format_only = level == "C" and s.carried("same_license") == "B"
+        why = "A pure change of format is contested." if format_only else ""
         yield s.finding(
             "R2",
             term,
@@ -158,7 +172,7 @@ def _same_license(s: Situation) -> Iterator[Finding | None]:
         return
     if level != "B" and s.text.kind == "data" and s.text.term("free_outputs"):
         return  # the text itself frees what is computed on the data
-    kin = s.offer.family(s.text.family)
+    kin = s.offer.kin_of(s.text)
     if kin and kin.id != s.text.id and kin.term("same_license") and (kin.label or s.text.label):
         yield s.undescribed(term, level)
         return
@@ -176,21 +190,19 @@ def _same_license(s: Situation) -> Iterator[Finding | None]:
 def _by_osadl(s: Situation) -> Iterator[Finding | bool | None]:
     from supplychain.licenses.texts import Term
 
-    for down in sorted(s.offer.ids):
-        verdict = osadl_verdict(outbound=down, inbound=s.text.id)
-        if verdict == "yes":
-            yield True
-        elif verdict in ("no", "check"):
-            level = "B" if s.setting.software == "contains" else "C"
-            term = Term("same_license", "OSADL matrix", f"{s.text.id} inbound, {down} outbound: {verdict}.")
-            at_most = "error" if verdict == "no" else "warn"
-            yield s.finding(
-                "R4s",
-                term,
-                level,
-                f"By the OSADL matrix {s.text.id} does not go into {down}.",
-                at_most=at_most,
-            )
+    verdicts = {down: osadl_verdict(outbound=down, inbound=s.text.id) for down in sorted(s.offer.ids)}
+    # Of licenses that hold together, one that may take the code is enough; where the matrix is silent of one, the terms speak.
+    best = next((v for v in ("yes", "check", "unknown", "", "no") if v in verdicts.values()), "")
+    if best == "yes":
+        yield True
+    if best not in ("check", "no"):
+        return
+    level = "B" if s.setting.software == "contains" else "C"
+    at_most, why = ("error", "") if best == "no" else ("warn", "The matrix says that it depends.")
+    for down in (d for d, v in verdicts.items() if v == best):
+        term = Term("same_license", "OSADL matrix", f"{s.text.id} inbound, {down} outbound: {best}.")
+        reason = f"By the OSADL matrix {s.text.id} does not go into {down}."
+        yield s.finding("R4s", term, level, reason, at_most=at_most, why=why)
 
 
 def _restrictions(s: Situation) -> Iterator[Finding | None]:
@@ -204,7 +216,7 @@ def _restrictions(s: Situation) -> Iterator[Finding | None]:
     mine = term.parameters.get("set")
     if any(t and t.parameters.get("set") == mine for t in sets):
         return
-    rule = "R12" if level == "U" else "R5"
+    rule = "R12" if s.run_time(level) else "R5"
     if any(sets):
         if term.parameters.get("mode") == "same-purpose" or level == "U":
             return
@@ -238,7 +250,7 @@ def _agreement(s: Situation) -> Iterator[Finding | None]:
     if not _fires(level) or (level in "UI" and not restricted):
         return
     term = s.text.term("agreement") or terms[0]
-    if kin := s.offer.family(s.text.family):
+    if kin := s.offer.kin_of(s.text):
         if kin.version != s.text.version and kin.id != s.text.id and level in "BC":
             yield s.finding(
                 "R7", term, level, f"{kin.title} is another agreement of the family than {s.text.title}.", at_most="warn",
@@ -255,11 +267,11 @@ def _agreement(s: Situation) -> Iterator[Finding | None]:
         at_most, why = "info", "The text lets derivatives have other terms."
     elif s.text.relicense in ("conditional", "") and not restricted:
         at_most, why = "warn", "The text lets derivatives have other terms, if its conditions are kept."
-    if level == "U" and at_most != "info":
+    if s.run_time(level) and at_most != "info":
         yield s.finding(
             "R12", restricted or term, level, f"{_down(s)} does not mention the use policy of {s.text.title}."
         )
-    elif level != "U":
+    elif not s.run_time(level):
         yield s.finding(
             "R7", term, level, f"{_down(s)} takes the place of {s.text.title}.", at_most=at_most, why=why
         )
@@ -270,7 +282,7 @@ def _no_sublicense(s: Situation, found: list[Finding]) -> Iterator[Finding | Non
     if term is None or s.offer.missing or s.offer.unknown or s.offer.undescribed:
         return
     level = s.level(term)
-    if level in "BC" and s.offer.sublicensable and not s.offer.family(s.text.family):
+    if level in "BC" and s.offer.sublicensable and not s.offer.kin_of(s.text):
         grave = any(f.rule in ("R1", "R7") and f.severity == "error" for f in found)
         why = "" if grave else "Nothing else contradicts the text."
         yield s.finding(
@@ -314,7 +326,7 @@ def _output_training(s: Situation) -> Iterator[Finding | None]:
     term = s.text.term("output_training_ban")
     if term is None or not _fires(level := s.level(term)):
         return
-    kin = s.offer.family(s.text.family)
+    kin = s.offer.kin_of(s.text)
     if term.parameters.get("own_family") and kin and kin.version == s.text.version:
         return
     contract = bool(term.parameters.get("contract"))

@@ -82,10 +82,20 @@ def _ruleset(data: Mapping[str, Any], where: str) -> RuleSet:
         raise InputError(
             f"Rule set {where}: unknown entries {', '.join(sorted(unknown))}; valid: {', '.join(sorted(valid))}."
         )
+    for part in ("levels", "rules", "same_owner", "propagation"):
+        if not isinstance(data.get(part, {}), dict):
+            raise InputError(
+                f"Rule set {where}: {part} is {data[part]!r}; it should be a table such as [{part}]."
+            )
     base = None if where == "practical" else named_ruleset(data.get("extends", "practical"))
     levels = _caps({**(base.levels if base else {}), **data.get("levels", {})}, "BCUI", where)
     rules = _caps({**(base.rules if base else {}), **data.get("rules", {})}, tuple(RULES), where)
     own = data.get("same_owner", {})
+    if own.get("severity", "info") not in _SEVERITIES or set(own.get("rules", ())) - set(RULES):
+        raise InputError(
+            f"Rule set {where}: same_owner is {own!r}; its severity is one of {', '.join(_SEVERITIES)}, its rules are of "
+            f"{', '.join(RULES)}."
+        )
     table = base.table if base else default_table()
     if changes := data.get("propagation"):
         rows = {relation: {**table.rows.get(relation, {}), **cells} for relation, cells in changes.items()}

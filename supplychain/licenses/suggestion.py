@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplychain.licenses.expressions import AND_OR, NOASSERTION, NONE, TooManyBranches, alternatives
+from supplychain.licenses.expressions import AND_OR, TooManyBranches, alternatives
 from supplychain.licenses.finding import NOT_LEGAL_ADVICE, SEVERITIES
-from supplychain.licenses.judge import judge_reach, unsatisfiable
+from supplychain.licenses.judge import exclusion, judge_reach
+from supplychain.licenses.text_of import text_of
 from supplychain.licenses.texts import all_texts
 from supplychain.licenses.travel import travel
 
@@ -68,15 +69,15 @@ def suggest(edges: EdgeTable, number: int, rules: RuleSet, *, most: int = 8) -> 
             asked.setdefault((expression, reach), edges.keys[origin].id)
     required = {e: who for (e, reach), who in asked.items() if _asks(e, reach, rules)}
     own = tuple(sorted(required))
-    candidates = dict.fromkeys([*_common(), *own, *_together(own)])
+    candidates = dict.fromkeys([*own, *_together(own), *_common()])
     fitting = [c for c in candidates if all(_fits(e, reach, c, rules) for e, reach in asked)]
+    if not fitting:  # what is only contested leaves a choice
+        fitting = [
+            c for c in candidates if all(_fits(e, reach, c, rules, contested=True) for e, reach in asked)
+        ]
     why = ""
     if not fitting:
-        why = _why_none(
-            frozenset(e for e, reach in asked if rules.table.level(reach, "use_restrictions") == "B"),
-            asked,
-            rules,
-        )
+        why = _why_none(asked, rules)
     return Suggestion(
         artifact=edges.keys[number].id,
         licenses=tuple(fitting[:most]),
@@ -88,14 +89,23 @@ def suggest(edges: EdgeTable, number: int, rules: RuleSet, *, most: int = 8) -> 
 
 def _untellable(expression: str) -> bool:
     try:
-        return all(b & {NONE, NOASSERTION} for one in expression.split(AND_OR) for b in alternatives(one))
+        branches = [b for one in expression.split(AND_OR) for b in alternatives(one)]
     except TooManyBranches:
         return True
+    return all(any((text := text_of(i)) is None or not text.terms for i in branch) for branch in branches)
 
 
 def _common() -> list[str]:
-    described = [i for i, text in all_texts().items() if text.kind in _OPEN_KINDS and not text.label]
-    return [*_COMMON, *(i for i in described if i not in _COMMON)]
+    """Return the open licenses described here, the least restrictive first, those that everybody knows before the rest."""
+    described = {i: text for i, text in all_texts().items() if text.kind in _OPEN_KINDS and not text.label}
+
+    def place(identifier: str) -> tuple[int, int, str]:
+        rank = max(
+            0, _OPEN_KINDS.index(described[identifier].kind) - 1
+        )  # public domain and permissive are one
+        return rank, _COMMON.index(identifier) if identifier in _COMMON else len(_COMMON), identifier
+
+    return sorted(described, key=place)
 
 
 def _together(own: tuple[str, ...]) -> list[str]:
@@ -104,9 +114,11 @@ def _together(own: tuple[str, ...]) -> list[str]:
     return [joined] if len(own) > 1 else []
 
 
-def _fits(expression: str, reach: str, candidate: str, rules: RuleSet) -> bool:
-    severity = judge_reach(expression, reach, candidate, rules).severity
-    return SEVERITIES.index(severity) <= SEVERITIES.index("info")
+def _fits(expression: str, reach: str, candidate: str, rules: RuleSet, *, contested: bool = False) -> bool:
+    """Whether a license keeps every duty, or with `contested` at least every binding one."""
+    found = judge_reach(expression, reach, candidate, rules).findings
+    grave = [f for f in found if SEVERITIES.index(f.severity) > SEVERITIES.index("info")]
+    return not any(f.severity == "unknown" or f.level == "B" or not contested for f in grave)
 
 
 def _asks(expression: str, reach: str, rules: RuleSet) -> bool:
@@ -114,9 +126,9 @@ def _asks(expression: str, reach: str, rules: RuleSet) -> bool:
     return not _fits(expression, reach, "Apache-2.0", rules)
 
 
-def _why_none(binding: frozenset[str], asked: dict[tuple[str, str], str], rules: RuleSet) -> str:
-    if pair := unsatisfiable(binding):
-        return f"No license can satisfy both {pair[0]} and {pair[1]}: {pair[2]}."
+def _why_none(asked: dict[tuple[str, str], str], rules: RuleSet) -> str:
+    if pair := exclusion(frozenset(asked), rules):
+        return f"No license can satisfy both {pair.clash.one} and {pair.clash.other}: {pair.clash.why}."
     for (expression, reach), who in asked.items():
         if not _fits(expression, reach, expression, rules):
             return f"{who} is under {expression}, which no license of a work made from it can satisfy."

@@ -234,7 +234,7 @@ def test_a_suggestion_keeps_what_is_asked_or_says_why_none_can(demo: Store) -> N
     licenses = Chain(demo, Settings()).licenses
 
     llama = licenses.suggest("NousResearch/Nous-Hermes-llama-2-7b")
-    barred = licenses.suggest("second-state/NeuralBeagle14-7B-GGUF")
+    barred = licenses.suggest("mlabonne/NeuralBeagle14-7B")
 
     assert llama.licenses == ("LicenseRef-scancode-llama-2-license-2023",)
     assert barred.licenses == ()

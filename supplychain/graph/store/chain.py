@@ -21,34 +21,34 @@ __all__ = ["StoredChain", "read_chain"]
 
 _EDGES = "DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES|RENAMED_TO"
 _LABEL = "head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)])"
-_PAGE = 500_000
-"""Node numbers that one page of the whole graph spans."""
+_SPAN = 500_000
+"""Node numbers that one page of the whole graph's edges spans."""
+_BATCH = 100_000
+"""Nodes that one page of their properties asks for."""
 
 # Rows travel as a few long columns, one group per kind of row: a record per row would cost the client ten times as much.
-_RETURN_NODES = f"RETURN {_LABEL} AS label, collect(id(a)) AS numbers, collect(a.id) AS ids"
 _RETURN_EDGES = (
     f"RETURN {_LABEL} AS label, type(r) AS type, r.relation AS relation, r.how AS how, r.confidence AS confidence, "
     "collect(id(a)) AS down, collect(id(b)) AS up"
 )
-_LICENSES = "MATCH (a)-[r:LICENSED_UNDER]->(l) WHERE r.confidence <> 'inferred' "
-_RETURN_LICENSES = "RETURN l.id AS license, r.field AS fields, collect(id(a)) AS numbers"
-_OWNERS = "MATCH (a)-[:OWNED_BY]->(o) RETURN collect(id(a)) AS numbers, collect(id(o)) AS owners"
-
-_WHOLE = "MATCH (a:Artifact) WHERE $first <= id(a) < $first + $page "
-_IN_USE = f"AND (EXISTS {{(a)-[:{_EDGES}]->()}} OR EXISTS {{(a)<-[:{_EDGES}]-()}}) "
 _LAST = Cypher("MATCH (a:Artifact) RETURN max(id(a)) AS last")
-_ALL = (
-    Cypher(_WHOLE + _IN_USE + _RETURN_NODES),
-    Cypher(_WHOLE + f"MATCH (a)-[r:{_EDGES}]->(b) " + _RETURN_EDGES),
-    Cypher(_WHOLE + _IN_USE + _LICENSES + _RETURN_LICENSES),
-    Cypher(_WHOLE + _IN_USE + _OWNERS),
+_ALL_EDGES = Cypher(
+    f"MATCH (a:Artifact) WHERE $first <= id(a) < $first + $span MATCH (a)-[r:{_EDGES}]->(b) {_RETURN_EDGES}"
 )
-_ABOVE = f"MATCH (:Model|Dataset|Repository {{id: $id}})-[:RENAMED_TO*0..]-(start)-[:{_EDGES}*0..]->(a) WITH DISTINCT a "
-_ALL_ABOVE = (
-    Cypher(_ABOVE + _RETURN_NODES),
-    Cypher(_ABOVE + f"MATCH (a)-[r:{_EDGES}]->(b) " + _RETURN_EDGES),
-    Cypher(_ABOVE + _LICENSES + _RETURN_LICENSES),
-    Cypher(_ABOVE + _OWNERS),
+_START = "MATCH (:Model|Dataset|Repository {id: $id})-[:RENAMED_TO*0..]-(start) "
+_STARTS = Cypher(_START + "RETURN DISTINCT id(start) AS number")
+_EDGES_ABOVE = Cypher(
+    f"{_START}MATCH (start)-[:{_EDGES}*0..]->(a) WITH DISTINCT a MATCH (a)-[r:{_EDGES}]->(b) {_RETURN_EDGES}"
+)
+
+_EACH = "UNWIND $numbers AS number MATCH (a) WHERE id(a) = number "
+_NODES = Cypher(f"{_EACH}RETURN {_LABEL} AS label, collect(number) AS numbers, collect(a.id) AS ids")
+_LICENSES = Cypher(
+    f"{_EACH}MATCH (a)-[r:LICENSED_UNDER]->(l) WHERE r.confidence <> 'inferred' "
+    "RETURN l.id AS license, r.field AS fields, collect(number) AS numbers"
+)
+_OWNERS = Cypher(
+    f"{_EACH}MATCH (a)-[:OWNED_BY]->(o) RETURN collect(number) AS numbers, collect(id(o)) AS owners"
 )
 
 
@@ -70,16 +70,13 @@ def read_chain(store: Store, *, above: str | None = None) -> StoredChain:
     artifact it forwards to, and states nothing of its own. A license that is merely inferred is not judged: it stays
     unknown.
     """
-    if above is not None:
-        nodes, edges, licenses, owners = (list(store.stream(query, {"id": above})) for query in _ALL_ABOVE)
-    else:
-        last = store.read(_LAST)[0]["last"]
-        pages = [
-            {"first": first, "page": _PAGE} for first in range(0, (-1 if last is None else last) + 1, _PAGE)
-        ]
-        nodes, edges, licenses, owners = (
-            [row for page in pages for row in store.stream(query, page)] for query in _ALL
-        )
+    edges, numbers = _edges(store, above)
+    pages = [
+        {"numbers": numbers[first : first + _BATCH].tolist()} for first in range(0, len(numbers), _BATCH)
+    ]
+    nodes, licenses, owners = (
+        [row for page in pages for row in store.stream(query, page)] for query in (_NODES, _LICENSES, _OWNERS)
+    )
     keyed = sorted(
         (ArtifactKey(label, id_), i)
         for label, numbers, ids in nodes
@@ -95,6 +92,20 @@ def read_chain(store: Store, *, above: str | None = None) -> StoredChain:
         license_[forwarded[license_[forwarded] == 0]] = expressions[""]
     table = EdgeTable(keys, down, up, word, words, list(expressions), license_, _owner_column(owners, place))
     return StoredChain(table, place.internal, several)
+
+
+def _edges(store: Store, above: str | None) -> tuple[list[tuple[Any, ...]], np.ndarray]:
+    """Return the edges in groups of one kind, and the database's numbers of all artifacts at their ends."""
+    if above is not None:
+        edges = list(store.stream(_EDGES_ABOVE, {"id": above}))
+        starts = [number for (number,) in store.stream(_STARTS, {"id": above})]
+    else:
+        last = store.read(_LAST)[0]["last"]
+        pages = range(0, (-1 if last is None else last) + 1, _SPAN)
+        edges = [row for first in pages for row in store.stream(_ALL_EDGES, {"first": first, "span": _SPAN})]
+        starts = []
+    ends = [np.array(column, np.int64) for group in edges for column in group[-2:]]
+    return edges, np.unique(np.concatenate([np.array(starts, np.int64), *ends]))
 
 
 class _Places:

@@ -156,9 +156,6 @@ def test_two_parents_under_the_same_license_or_a_compatible_one_are_no_r6() -> N
         assert [c for c in found if c.rule == "R6"] == [], other
 
 
-@pytest.mark.xfail(
-    strict=True, reason="R6 takes a same-license duty for binding where the edge carries it contested"
-)
 def test_duties_that_one_edge_carries_contested_exclude_each_other_as_a_warning_at_most() -> None:
     said = {"a": "cc-by-nc-4.0", "sa": "cc-by-sa-4.0", "nc": "cc-by-nc-4.0"}
     found = conflicts(said, [("a", "sa", "adapter"), ("a", "nc", "finetune")])
@@ -203,13 +200,6 @@ def test_several_statements_are_at_most_a_warning_unless_all_conflict(
 
     assert [c.severity for c in found] == ([severity] if severity else [])
     assert all(c.finding.why_not_error for c in found if c.severity == "warn")
-
-
-@pytest.mark.xfail(strict=True, reason="a chain never asks the OSADL matrix")
-def test_software_beside_software_is_judged_by_the_osadl_matrix_in_a_chain_too() -> None:
-    found = conflicts({"repo1": "mit", "repo2": "gpl-3.0"}, [("repo1", "repo2", "depends_on")])
-
-    assert [c.rule for c in found] == ["R4s"]
 
 
 def test_only_restricts_the_answer_and_not_the_blame() -> None:

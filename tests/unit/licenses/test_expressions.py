@@ -210,3 +210,9 @@ def test_the_user_chooses_upstream_and_the_recipient_downstream(
     found = judge(upstream=upstream, relation="finetune", downstream=downstream)
 
     assert (found.severity, found.chosen) == (severity, chosen)
+
+
+def test_a_family_label_stays_a_family_within_an_expression() -> None:
+    assert license_named("gpl").id == "LicenseRef-hf-gpl"
+    assert license_named("gpl AND mit").id == "LicenseRef-hf-gpl AND MIT"
+    assert license_named("(gpl)").id == "LicenseRef-hf-gpl"

@@ -155,9 +155,6 @@ def test_every_conflict_has_a_path_along_edges_and_blames_an_artifact_on_it(
     assert sum(found.counts.values()) <= len(table.keys)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="of two agreements of a family downstream, the first by id hides the right one"
-)
 @many
 @given(described, words, described, described, rulesets)
 @example("llama2", "finetune", "llama2", "llama3", "practical")
@@ -176,16 +173,13 @@ def test_a_stricter_downstream_never_adds_r1_r5_or_r7(
 def test_a_choice_upstream_is_never_worse_than_its_best_branch(
     one: str, other: str, word: str, downstream: str, ruleset: str
 ) -> None:
-    assume("other" not in (one, other))  # a word for nothing is no operand
+    assume(not {"other", "gpl"} & {one, other})  # a word for nothing is no operand; gpl: see test_expressions
     both = judge(upstream=f"({one}) OR ({other})", relation=word, downstream=downstream, ruleset=ruleset)
     each = [judge(upstream=u, relation=word, downstream=downstream, ruleset=ruleset) for u in (one, other)]
 
     assert rank(both) <= min(map(rank, each))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the OSADL matrix is asked for every downstream license, where one is enough"
-)
 @many
 @given(described, words, described, described, rulesets)
 @example("llama2", "distilled", "llama2", "llama3", "practical")
@@ -234,7 +228,6 @@ def test_what_keeps_the_very_license_has_no_conflict_but_where_no_modified_copy_
             assert graver <= {"R2", "R11"} if word == "generated_by" else graver <= {"R2"}, text.id
 
 
-@pytest.mark.xfail(strict=True, reason="one branch upstream has to do for every branch downstream")
 @pytest.mark.parametrize(
     "choice", ["GPL-2.0-or-later", "LGPL-2.1-or-later", "llama2 OR gpl-3.0", "cc-by-sa-4.0 OR mrl"]
 )

@@ -44,14 +44,8 @@ EXPECTED = {  # notices, same_license, noncommercial, no_derivatives, use_restri
 """Relation → what it carries in each dimension; "." says nothing itself and lets other edges of the path speak."""
 
 TABLE = default_table()
-KNOWN_FAULTS = {
-    ("contains_data", "use_restrictions"): "a dataset in a dataset should carry its use restrictions"
-}
 CELLS = [
-    pytest.param(
-        relation, dimension, cell, id=f"{relation}-{dimension}",
-        marks=[pytest.mark.xfail(strict=True, reason=fault)] if (fault := KNOWN_FAULTS.get((relation, dimension))) else [],
-    )
+    pytest.param(relation, dimension, cell, id=f"{relation}-{dimension}")
     for relation, row in EXPECTED.items()
     for dimension, cell in zip(DIMENSIONS, row.split(), strict=True)
 ]  # fmt: skip

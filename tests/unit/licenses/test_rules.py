@@ -193,15 +193,11 @@ def test_every_other_warning_says_why_it_is_no_error() -> None:
     assert {level for _, level in unexplained("strict")} <= {"B", "I"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="R8, a matrix that says it depends, and what strict raises give no reason"
-)
 @pytest.mark.parametrize("ruleset", ["practical", "strict"])
 def test_every_warning_says_why_it_is_no_error(ruleset: str) -> None:
     assert unexplained(ruleset) == set()
 
 
-@pytest.mark.xfail(strict=True, reason="R6 inside one expression cites no clause")
 def test_r6_cites_the_clause_it_rests_on() -> None:
     [one] = findings("R6", "mit", "finetune", "cc-by-sa-4.0 AND cc-by-nc-4.0")
 
@@ -209,9 +205,6 @@ def test_r6_cites_the_clause_it_rests_on() -> None:
     assert one.says
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what is only tried is found by the rules for copies (R5, R7) and training data (R1d)"
-)
 @pytest.mark.parametrize("upstream", ["cc-by-nc-4.0", "gemma", "creativeml-openrail-m"])
 def test_r12_speaks_of_what_is_only_tried_as_well(upstream: str) -> None:
     found = judge(upstream=upstream, relation="tries", downstream="mit").findings
@@ -219,14 +212,12 @@ def test_r12_speaks_of_what_is_only_tried_as_well(upstream: str) -> None:
     assert {f.rule for f in found} & {"R1d", "R5", "R7", "R12"} == {"R12"}
 
 
-@pytest.mark.xfail(strict=True, reason="an adapter is told that a pure change of format is contested")
 def test_the_reason_of_a_contested_adapter_does_not_speak_of_a_change_of_format() -> None:
     [one] = findings("R2", "cc-by-nd-4.0", "adapter", "mit")
 
     assert "format" not in one.why_not_error
 
 
-@pytest.mark.xfail(strict=True, reason="notices say that the same owner lowered them, which nothing did")
 def test_only_what_the_same_owner_lowers_says_so() -> None:
     [one] = findings("R9", "mit", "finetune", "apache-2.0", same_owner=True)
 
