@@ -74,7 +74,7 @@ SELECT md5(i::VARCHAR)[1:24] AS "_id", id(i) AS id, owner(i) AS author, md5(i::V
         list_transform(bases, lambda b: 'base_model:' || b), list_transform(bases, lambda b: 'base_model:' || relation || ':' || b),
         list_transform(sets, lambda s: 'dataset:' || s),
         CASE WHEN has_license THEN ['license:' || license(i)] ELSE [] END,
-        CASE WHEN u(i, 24) < 0.06 THEN ['arxiv:' || (1700 + i % 800) || '.' || lpad((i % 9973)::VARCHAR, 5, '0')] ELSE [] END,
+        CASE WHEN u(i, 24) < 0.06 THEN ['arxiv:' || (1700 + 100 * (i % 8) + i % 12 + 1) || '.' || lpad((i % 9973)::VARCHAR, 5, '0')] ELSE [] END,
         CASE WHEN u(i, 25) < 0.001 THEN ['ask me' || i || '@example.org'] ELSE [] END) AS tags,
     [{tasks}][i % 5 + 1] AS pipeline_tag, CASE WHEN u(i, 26) < 0.6 THEN 'transformers' END AS library_name, NULL::VARCHAR AS mask_token,
     CASE WHEN NOT has_card THEN NULL WHEN u(i, 27) < 0.0005 THEN '{{"license": ' ELSE to_json({{

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["MACROS", "STRUCTURED_SQL", "expressions"]
+__all__ = [
+    "CARD",
+    "MACROS",
+    "ODD_ANSWER",
+    "ODD_CONFIG",
+    "ODD_MEASURES",
+    "STRUCTURED_SQL",
+    "WORDS",
+    "expressions",
+    "unreadable",
+]
 
 _FIRST = r"[\x21\x23-\x3f\x41-\x5a\x5d-\x7e]"
 _CHARACTER = r"[\x21\x23-\x3f\x41-\x5b\x5d-\x7e]"
@@ -40,6 +50,45 @@ CREATE MACRO regular_count(j) AS j IS NULL OR counted(j) IS NOT NULL;
 """
 
 STRUCTURED_SQL = "^(license|base_model|dataset|arxiv|region|source_datasets|task_categories|language):"
+
+CARD = (
+    '{"license":"JSON","license_name":"JSON","license_link":"JSON","license_details":"JSON","base_model":"JSON",'
+    '"base_model_relation":"JSON","datasets":"JSON","language":"JSON","pipeline_tag":"JSON","library_name":"JSON",'
+    '"new_version":"JSON","finetuned_from":"JSON","co2_eq_emissions":"JSON"}'
+)
+WORDS = ("license", "license_name", "license_link", "license_details", "base_model", "base_model_relation", "datasets",
+          "language", "pipeline_tag", "library_name")  # fmt: skip
+
+ODD_ANSWER = """
+    answered IS NOT NULL AND json_type(answered) <> 'NULL' AND (
+        json_type(answered) <> 'OBJECT' OR coalesce(json_type(answered, '$.models'), '') <> 'ARRAY'
+        OR coalesce(json_type(answered, '$.relation'), 'VARCHAR') NOT IN ('VARCHAR', 'NULL')
+        OR NOT regular(json_extract_string(answered, '$.relation'))
+        OR coalesce(json_array_length(answered, '$.models'), 0) <> len(json_extract(answered, '$.models[*].id'))
+        OR len(list_filter(json_extract(answered, '$.models[*].id'), lambda j: json_type(j) <> 'VARCHAR')) > 0
+        OR NOT regular_tags(json_extract_string(answered, '$.models[*].id')))
+"""
+"""True where the answer about base models has not the usual form."""
+
+ODD_MEASURES = """
+    len(list_filter(json_extract(whole, '$."model-index"[*].results[*].dataset.type'), lambda j: json_type(j) <> 'VARCHAR')) > 0
+    OR NOT regular_tags(json_extract_string(whole, '$."model-index"[*].results[*].dataset.type'))
+"""
+"""True where a measured dataset is no plain text."""
+
+ODD_CONFIG = """
+    config IS NOT NULL AND (
+        json_type(config) <> 'OBJECT'
+        OR NOT regular_words(config->'$.architectures') OR NOT regular_words(config->'$.model_type')
+        OR NOT regular_words(config->'$.diffusers._class_name')
+        OR coalesce(json_type(config, '$.quantization_config.quant_method'), 'VARCHAR') NOT IN ('VARCHAR', 'NULL')
+        OR NOT regular(json_extract_string(config, '$.quantization_config.quant_method'))
+        OR coalesce(json_type(config, '$.quantization_config.bits'), 'BIGINT') NOT IN ('BIGINT', 'UBIGINT', 'NULL')
+        OR coalesce(json_extract_string(config, '$.quantization_config.bits'), '1') = '0'
+        OR json_type(config, '$.peft.base_model_name_or_path') IS NOT NULL)
+    OR NOT regular_words(gguf->'$.architecture')
+"""
+"""True where the configuration has not the usual form, or names the base of an adapter."""
 
 
 def expressions(types: Mapping[str, str]) -> dict[str, str]:
@@ -107,3 +156,17 @@ def _json(name: str, types: Mapping[str, str]) -> str:
     if kind.startswith(("STRUCT", "MAP")):
         return f'to_json("{name}")'
     return "NULL::JSON"
+
+
+def unreadable(types: Mapping[str, str]) -> str:
+    """SQL that is true for rows with a value that only Python can read: lists as text, broken JSON, other types."""
+    tests = ["false"]
+    if types.get("tags", "VARCHAR[]") != "VARCHAR[]":
+        tests.append("tags IS NOT NULL")
+    for name in ("cardData", "baseModels", "safetensors", "gguf", "config"):
+        kind = types.get(name, "VARCHAR")
+        if kind in {"VARCHAR", "JSON"} and name in types:
+            tests.append(f'("{name}" IS NOT NULL AND NOT json_valid("{name}"::VARCHAR))')
+        elif not kind.startswith(("STRUCT", "MAP", "VARCHAR")):
+            tests.append(f'"{name}" IS NOT NULL')
+    return f"coalesce({' OR '.join(tests)}, false)"

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
-from loaders.hub_stats.columns import MACROS, STRUCTURED_SQL, expressions
+from loaders.hub_stats.columns import (
+    CARD,
+    MACROS,
+    ODD_ANSWER,
+    ODD_CONFIG,
+    ODD_MEASURES,
+    STRUCTURED_SQL,
+    WORDS,
+    expressions,
+    unreadable,
+)
 from loaders.hub_stats.rows import COLUMNS, row_records
 from loaders.huggingface.claims import Claim, answer_claim, card_claim, tag_claim
 from loaders.huggingface.naming import Named, Stamp, base_named, dataset_named, known_renames, paper_named
@@ -35,13 +45,6 @@ if TYPE_CHECKING:
 __all__ = ["ModelTables"]
 
 _BATCH = 50_000
-_CARD = (
-    '{"license":"JSON","license_name":"JSON","license_link":"JSON","license_details":"JSON","base_model":"JSON",'
-    '"base_model_relation":"JSON","datasets":"JSON","language":"JSON","pipeline_tag":"JSON","library_name":"JSON",'
-    '"new_version":"JSON","finetuned_from":"JSON","co2_eq_emissions":"JSON"}'
-)
-_WORDS = ("license", "license_name", "license_link", "license_details", "base_model", "base_model_relation", "datasets",
-          "language", "pipeline_tag", "library_name")  # fmt: skip
 _SOME = Endpoint("Model", "some/model")
 """Stands for every model while a text is judged."""
 
@@ -103,7 +106,7 @@ class ModelTables:
         }
         columns = ", ".join(f'{sql} AS "{name}"' for name, sql in expressions(types).items())
         db.execute(
-            f"CREATE VIEW export AS SELECT file_row_number AS n, {columns}, {_unreadable(types)} AS unreadable "
+            f"CREATE VIEW export AS SELECT file_row_number AS n, {columns}, {unreadable(types)} AS unreadable "
             f"FROM read_parquet('{file}', file_row_number = true)"
         )
         present = ", ".join(f'"{name}"' for name in COLUMNS if name in types)
@@ -111,12 +114,12 @@ class ModelTables:
             f"CREATE VIEW raw AS SELECT file_row_number AS n, {present} FROM read_parquet('{file}', file_row_number = true)"
         )
         moved = ", ".join(f"'{old}'" for old in legacy_ids())
-        wrong = " OR ".join(f"NOT regular_words(card.{name})" for name in _WORDS)
+        wrong = " OR ".join(f"NOT regular_words(card.{name})" for name in WORDS)
         db.execute(f"""
             CREATE TABLE stage AS
             WITH read AS (
                 SELECT n, id, tags, unreadable, sha, pipeline_tag, library_name, gated, safetensors, gguf, config,
-                       "cardData" AS whole, "baseModels" AS answered, json_transform("cardData", '{_CARD}') AS card
+                       "cardData" AS whole, "baseModels" AS answered, json_transform("cardData", '{CARD}') AS card
                 FROM export
             )
             SELECT n, id, list_filter(tags, lambda t: regexp_matches(t, '^(license|base_model|dataset|arxiv):')) AS said, card,
@@ -132,7 +135,7 @@ class ModelTables:
                    OR coalesce(json_type(card.co2_eq_emissions), 'NULL') <> 'NULL'
                    OR contains(lower(whole::VARCHAR), 'github.com/')
                    OR NOT regular_count(safetensors) OR NOT regular_count(gguf)
-                   OR ({_ODD_ANSWER}) OR ({_ODD_MEASURES}) OR ({_ODD_CONFIG}), false) AS odd
+                   OR ({ODD_ANSWER}) OR ({ODD_MEASURES}) OR ({ODD_CONFIG}), false) AS odd
             FROM read
         """)
 
@@ -213,17 +216,19 @@ class ModelTables:
     def _write_papers(self) -> None:
         self._db.execute(f"CREATE TABLE described AS {_tagged('arxiv')}")
         table = EdgeTable("Model", "DESCRIBED_BY", "Paper")
-        judged = []
+        judged: list[dict[str, Any]] = []
+        unusable: list[tuple[str, str]] = []
         for (text,) in self._distinct("described", "text"):
             paper = paper_named(text)
             if paper is None:
-                self._count("described", text, "arxiv tag is no arXiv id")
+                unusable.append((text, "tag"))
                 continue
             url = f"https://arxiv.org/abs/{paper.removeprefix('arxiv:')}"
             self._writer.add(Paper(**self._stamp, id=paper, url=url))
             judged.append(
                 {"text": text, "end_id": fit_key(paper), "evidence": ["tag"], "confidence": "declared"}
             )
+        self._count("described", unusable, "arxiv tag is no arXiv id")
         self._judge("paper_judged", ("text",), table, judged)
         self._write_edges(table, "described", "paper_judged", "text")
 
@@ -237,20 +242,20 @@ class ModelTables:
                 FROM stage WHERE NOT odd
         """)
         table = EdgeTable("Model", "DERIVED_FROM", "Model")
-        judged = []
+        judged: list[dict[str, Any]] = []
+        unusable: list[tuple[str, str]] = []
         for text, word, place in self._distinct("based", "text, word, place"):
             claim = _CLAIMS[place](text, word)
             named = base_named(claim.text)
             if named is None:
-                self._count(
-                    "based", text, "base model says nothing", f"word = '{word}' AND place = '{place}'"
-                )
+                unusable.append((text, place))
                 continue
             self._add_records(named, "Model", known_renames(claim.text, self._stamp))
             judged.append({
                 "text": text, "word": word, "place": place, "end_id": fit_key(named.id), "full_id": named.id,
                 "evidence": [claim.evidence], "confidence": named.confidence, "relation": claim.relation,
             })  # fmt: skip
+        self._count("based", unusable, "base model says nothing")
         self._judge("base_judged", ("text", "word", "place"), table, judged)
         self._write_edges(table, "based", "base_judged", "text, word, place")
         loops = self._db.execute(
@@ -278,16 +283,18 @@ class ModelTables:
             """
         self._db.execute(f"CREATE TABLE {name} AS {rows}")
         table = EdgeTable("Model", edge.TYPE, "Dataset")
-        judged = []
+        judged: list[dict[str, Any]] = []
+        unusable: list[tuple[str, str]] = []
         for text, place in self._distinct(name, "text, place"):
             named = dataset_named(text)
             if named is None:
-                self._count(name, text, "dataset says nothing", f"place = '{place}'")
+                unusable.append((text, place))
                 continue
             self._add_records(named, "Dataset", iter(()))
             judged.append({
                 "text": text, "place": place, "end_id": fit_key(named.id), "evidence": [place], "confidence": named.confidence,
             })  # fmt: skip
+        self._count(name, unusable, "dataset says nothing")
         self._judge(f"{name}_judged", ("text", "place"), table, judged)
         self._write_edges(table, name, f"{name}_judged", "text, place")
         self._db.execute(f"DROP TABLE {name}")
@@ -309,12 +316,18 @@ class ModelTables:
     def _distinct(self, table: str, columns: str) -> list[tuple[str, ...]]:
         return self._db.execute(f"SELECT DISTINCT {columns} FROM {table} ORDER BY ALL").fetchall()
 
-    def _count(self, table: str, text: str, reason: str, where: str = "true") -> None:
-        asked = f"SELECT count(*), min(id) FROM {table} WHERE text = ? AND {where}"
-        ((count, example),) = self._db.execute(asked, [text]).fetchall()
-        self._writer.add(
-            Skipped(**self._stamp, reason=reason, example=f"{example}: {clean(text)}"[:120], count=count)
+    def _count(self, table: str, texts: list[tuple[str, str]], reason: str) -> None:
+        """Count what is said by texts, each with its place, that name nothing."""
+        if not texts:
+            return
+        words, places = zip(*sorted(set(texts)), strict=True)
+        self._db.register("unusable", pa.table({"text": words, "place": places}))
+        asked = (
+            f"SELECT count(*), min(id || ': ' || text) FROM {table} SEMI JOIN unusable USING (text, place)"
         )
+        ((count, example),) = self._db.execute(asked).fetchall()
+        self._db.unregister("unusable")
+        self._writer.add(Skipped(**self._stamp, reason=reason, example=clean(example)[:120], count=count))
 
     def _judge(self, name: str, keys: tuple[str, ...], table: EdgeTable, rows: list[dict[str, Any]]) -> None:
         """Store what texts mean beside them: the key they lead to and the properties of the relationship."""
@@ -347,47 +360,6 @@ class ModelTables:
                 parts.append(f"max({item.name}) AS {item.name}")
         source, at = self._stamp["source"], self._stamp["collected_at"]
         return ", ".join([*parts, f"['{source}'] AS sources", f"nullif('{at}', '') AS collected_at"])
-
-
-_ODD_ANSWER = """
-    answered IS NOT NULL AND json_type(answered) <> 'NULL' AND (
-        json_type(answered) <> 'OBJECT' OR coalesce(json_type(answered, '$.models'), '') <> 'ARRAY'
-        OR coalesce(json_type(answered, '$.relation'), 'VARCHAR') NOT IN ('VARCHAR', 'NULL')
-        OR NOT regular(json_extract_string(answered, '$.relation'))
-        OR coalesce(json_array_length(answered, '$.models'), 0) <> len(json_extract(answered, '$.models[*].id'))
-        OR len(list_filter(json_extract(answered, '$.models[*].id'), lambda j: json_type(j) <> 'VARCHAR')) > 0
-        OR NOT regular_tags(json_extract_string(answered, '$.models[*].id')))
-"""
-_ODD_MEASURES = """
-    len(list_filter(json_extract(whole, '$."model-index"[*].results[*].dataset.type'), lambda j: json_type(j) <> 'VARCHAR')) > 0
-    OR NOT regular_tags(json_extract_string(whole, '$."model-index"[*].results[*].dataset.type'))
-"""
-_ODD_CONFIG = """
-    config IS NOT NULL AND (
-        json_type(config) <> 'OBJECT'
-        OR NOT regular_words(config->'$.architectures') OR NOT regular_words(config->'$.model_type')
-        OR NOT regular_words(config->'$.diffusers._class_name')
-        OR coalesce(json_type(config, '$.quantization_config.quant_method'), 'VARCHAR') NOT IN ('VARCHAR', 'NULL')
-        OR NOT regular(json_extract_string(config, '$.quantization_config.quant_method'))
-        OR coalesce(json_type(config, '$.quantization_config.bits'), 'BIGINT') NOT IN ('BIGINT', 'UBIGINT', 'NULL')
-        OR coalesce(json_extract_string(config, '$.quantization_config.bits'), '1') = '0'
-        OR json_type(config, '$.peft.base_model_name_or_path') IS NOT NULL)
-    OR NOT regular_words(gguf->'$.architecture')
-"""
-
-
-def _unreadable(types: dict[str, str]) -> str:
-    """SQL that is true for rows with a value that only Python can read: lists as text, broken JSON, other types."""
-    tests = ["false"]
-    if types.get("tags", "VARCHAR[]") != "VARCHAR[]":
-        tests.append("tags IS NOT NULL")
-    for name in ("cardData", "baseModels", "safetensors", "gguf", "config"):
-        kind = types.get(name, "VARCHAR")
-        if kind in {"VARCHAR", "JSON"} and name in types:
-            tests.append(f'("{name}" IS NOT NULL AND NOT json_valid("{name}"::VARCHAR))')
-        elif not kind.startswith(("STRUCT", "MAP", "VARCHAR")):
-            tests.append(f'"{name}" IS NOT NULL')
-    return f"coalesce({' OR '.join(tests)}, false)"
 
 
 def _some(sql: str) -> str:

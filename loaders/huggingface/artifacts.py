@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +25,9 @@ from loaders.huggingface.naming import (
     source_named,
 )
 from loaders.huggingface.properties import dataset_properties, model_properties, tags_of
+from loaders.huggingface.statements import stated
 from loaders.huggingface.texts import clean, is_secret, words
 from supplychain.identifiers import Unresolved, dataset_id, model_id, owner_of, repository_id
-from supplychain.licenses.statement import license_statement
 from supplychain.records import (
     Dataset,
     DerivedFrom,
@@ -37,7 +35,6 @@ from supplychain.records import (
     Endpoint,
     EvaluatedOn,
     HasRepository,
-    LicensedUnder,
     Model,
     OwnedBy,
     Owner,
@@ -57,7 +54,6 @@ __all__ = ["dataset_records", "model_records"]
 
 _NO_CARD = Card()
 _MOST_LINKS = 20
-_SOME = Endpoint("Model", "some/model")
 
 
 def model_records(
@@ -156,10 +152,7 @@ def _shared(start: Endpoint, tags: list[str], front: Mapping[str, Any], stamp: S
         yield OwnedBy(**stamp, start=start, end=Endpoint("Owner", owner), evidence=("id",))
     for claim in license_claims(tags, front):
         evidence = ("tag",) if claim.evidence == "tag" else (_place(claim.evidence),)
-        for record in _statement(
-            claim.text, claim.evidence, evidence, stamp["source"], stamp["collected_at"]
-        ):
-            yield replace(record, start=start) if isinstance(record, LicensedUnder) else record
+        yield from stated(start, claim.text, claim.evidence, evidence, stamp)
     for text in tagged(tags, "arxiv"):
         paper = paper_named(text)
         if paper is None:
@@ -168,15 +161,6 @@ def _shared(start: Endpoint, tags: list[str], front: Mapping[str, Any], stamp: S
             continue
         yield Paper(**stamp, id=paper, url=f"https://arxiv.org/abs/{paper.removeprefix('arxiv:')}")
         yield DescribedBy(**stamp, start=start, end=Endpoint("Paper", paper), evidence=("tag",))
-
-
-@lru_cache(maxsize=1 << 12)
-def _statement(
-    text: str, field: str, evidence: tuple[str, ...], source: str, collected_at: str
-) -> tuple[Record, ...]:
-    """Return what a license text says of some model: few texts are said by very many."""
-    said = {"source": source, "collected_at": collected_at}
-    return tuple(license_statement(_SOME, clean(text), field=field, evidence=evidence, **said))
 
 
 def _place(field: str) -> str:

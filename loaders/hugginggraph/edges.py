@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from loaders.huggingface.naming import Stamp, base_named, dataset_named, known_renames
 from loaders.huggingface.properties import HUB
+from loaders.huggingface.statements import stated
 from loaders.huggingface.texts import clean, is_secret
 from supplychain.identifiers import owner_of, repository_id
-from supplychain.licenses.statement import license_statement
 from supplychain.records import (
     Dataset,
     DerivedFrom,
@@ -125,9 +125,7 @@ class Parser:
             if type_ == "new_version":
                 yield SupersededBy(**said, start=start, end=end)
             elif type_ == "has_license":
-                yield from license_statement(
-                    start, clean(end.id), field="database", evidence=(type_,), **self._stamp
-                )
+                yield from stated(start, end.id, "database", (type_,), self._stamp)
             elif type_ == "links_to_github":
                 yield from self._repository(start, end.id)
             else:
@@ -177,7 +175,9 @@ class Parser:
         }
         yield Dataset(**about) if artifact.label == "Dataset" else Model(**about)
         if owner := owner_of(artifact.id):
-            yield Owner(**self._stamp, id=owner)
+            if (known := Endpoint("Owner", owner)) not in self._recent:
+                self._recent.add(known)
+                yield Owner(**self._stamp, id=owner)
             yield OwnedBy(**self._stamp, start=artifact, end=Endpoint("Owner", owner), evidence=("id",))
 
 
