@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from supplychain.licenses.expressions import AND_OR, NOASSERTION, NONE, TooManyBranches, alternatives
+from supplychain.licenses.expressions import AND_OR, NOASSERTION, NONE, alternatives
 from supplychain.licenses.finding import RULES, SEVERITIES, Finding, Judgment
 from supplychain.licenses.judge import exclusion, judge_reach
 from supplychain.licenses.rules import has_prefix
@@ -326,10 +326,7 @@ def _exclusive_conflict(
 
 
 def _ids(expression: str) -> set[str]:
-    try:
-        return {i for one in expression.split(AND_OR) for branch in alternatives(one) for i in branch}
-    except TooManyBranches:
-        return set()
+    return {i for one in expression.split(AND_OR) for branch in alternatives(one) for i in branch}
 
 
 def _counts(
@@ -356,10 +353,7 @@ def _counts(
 def _is_unknown(expression: str) -> bool:
     if not expression:
         return False
-    try:
-        branches = [branch for one in expression.split(AND_OR) for branch in alternatives(one)]
-    except TooManyBranches:
-        return True
+    branches = [branch for one in expression.split(AND_OR) for branch in alternatives(one)]
     return all(any(_is_untold(i) for i in branch) for branch in branches)
 
 

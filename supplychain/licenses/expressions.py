@@ -14,7 +14,6 @@ __all__ = [
     "AND_OR",
     "NOASSERTION",
     "NONE",
-    "TooManyBranches",
     "alternatives",
     "entry_of",
     "ids_in",
@@ -32,7 +31,7 @@ AND_OR = " AND/OR "
 """Joins what an artifact states in several places, where nobody can tell whether all hold or one may choose."""
 
 MOST_BRANCHES = 64
-"""An expression with more alternatives than this is answered by unknown."""
+"""An expression that leaves more alternatives than this is unknown: nobody would read them."""
 
 _OR_LATER = {
     "GPL-1.0-or-later": ("GPL-1.0-only", "GPL-2.0-only", "GPL-3.0-only"),
@@ -46,7 +45,7 @@ _OR_LATER = {
 """What "or later" leaves to choose from; license-expression holds these ids for unrelated."""
 
 
-class TooManyBranches(ValueError):
+class _TooManyBranches(ValueError):
     """An expression leaves more alternatives than anyone would read."""
 
 
@@ -75,8 +74,8 @@ def alternatives(expression: str) -> tuple[frozenset[str], ...]:
     """Return the alternatives that an expression leaves open, each the set of ids that hold together.
 
     ``A AND (B OR C)`` is ``{A, B}`` or ``{A, C}``; "or later" is a choice between versions; an alternative that asks for
-    all that another one asks for and more is dropped. Text that is no expression is one alternative, `NOASSERTION`. Raises
-    `TooManyBranches`.
+    all that another one asks for and more is dropped. Text that is no expression, and one that leaves more than
+    `MOST_BRANCHES`, is one alternative: `NOASSERTION`.
     """
     if expression in (NOASSERTION, NONE):
         return (frozenset({expression}),)
@@ -84,8 +83,8 @@ def alternatives(expression: str) -> tuple[frozenset[str], ...]:
         return (frozenset({NOASSERTION}),)
     try:
         return tuple(sorted(_branches(_licensing().parse(normal)), key=sorted))
-    except RecursionError:
-        raise TooManyBranches("more than 1,000 levels of parentheses") from None
+    except (_TooManyBranches, RecursionError):
+        return (frozenset({NOASSERTION}),)
 
 
 def _branches(node: Any) -> set[frozenset[str]]:
@@ -112,7 +111,7 @@ def _absorbed(found: set[frozenset[str]]) -> set[frozenset[str]]:
         if not any(smaller <= branch for smaller in kept):
             kept.add(branch)
         if len(kept) > MOST_BRANCHES:
-            raise TooManyBranches(f"more than {MOST_BRANCHES} alternatives")
+            raise _TooManyBranches
     return kept
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from supplychain.licenses.expressions import AND_OR, NOASSERTION, NONE, TooManyBranches, alternatives
+from supplychain.licenses.expressions import AND_OR, NOASSERTION, NONE, alternatives
 from supplychain.licenses.finding import DECIDING, SEVERITIES, Finding, Judgment, worst
 from supplychain.licenses.names import license_named
 from supplychain.licenses.offer import Clash, Offer, clash, offer_of
@@ -81,11 +81,7 @@ def judge_reach(
         return Judgment("ok", upstream, downstream, reach, rules.name)
     if AND_OR in upstream or AND_OR in downstream:
         return _several(upstream, reach, downstream, rules, same_owner, downstream_name)
-    try:
-        ups, downs = alternatives(upstream), alternatives(downstream)
-    except TooManyBranches as error:
-        found = _unknown(upstream, downstream, f"The expression cannot be judged: {error}.")
-        return Judgment("unknown", upstream, downstream, reach, rules.name, (found,))
+    ups, downs = alternatives(upstream), alternatives(downstream)
     setting = Setting(reach, rules, same_owner, downstream_name, software)
     outcomes: list[tuple[str, list[Finding], str]] = []
     for down in downs:
@@ -198,8 +194,5 @@ def exclusion(upstream: frozenset[tuple[str, str]], rules: RuleSet) -> Exclusion
 
 
 def _known(expression: str) -> list[frozenset[str]]:
-    try:
-        branches = [branch for one in expression.split(AND_OR) for branch in alternatives(one)]
-    except TooManyBranches:
-        return []
+    branches = [branch for one in expression.split(AND_OR) for branch in alternatives(one)]
     return [branch for branch in branches if not branch & {NONE, NOASSERTION}]

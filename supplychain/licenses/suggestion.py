@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplychain.licenses.expressions import AND_OR, TooManyBranches, alternatives
+from supplychain.licenses.expressions import AND_OR, alternatives
 from supplychain.licenses.finding import NOT_LEGAL_ADVICE, SEVERITIES
 from supplychain.licenses.judge import exclusion, judge_reach
 from supplychain.licenses.text_of import text_of
@@ -88,10 +88,7 @@ def suggest(edges: EdgeTable, number: int, rules: RuleSet, *, most: int = 8) -> 
 
 
 def _untellable(expression: str) -> bool:
-    try:
-        branches = [b for one in expression.split(AND_OR) for b in alternatives(one)]
-    except TooManyBranches:
-        return True
+    branches = [b for one in expression.split(AND_OR) for b in alternatives(one)]
     return all(any((text := text_of(i)) is None or not text.terms for i in branch) for branch in branches)
 
 

@@ -11,7 +11,6 @@ from supplychain.licenses.expressions import (
     MOST_BRANCHES,
     NOASSERTION,
     NONE,
-    TooManyBranches,
     alternatives,
     entry_of,
     ids_in,
@@ -64,13 +63,13 @@ def test_an_expression_leaves_these_alternatives_open(expression: str, expected:
     assert sorted("+".join(sorted(branch)) for branch in alternatives(expression)) == expected
 
 
-def test_more_alternatives_than_anyone_reads_are_refused_and_judged_unknown() -> None:
+def test_more_alternatives_than_anyone_reads_are_unknown() -> None:
     ids = ["MIT", "ISC", "Zlib", "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "NCSA", "PostgreSQL", "UPL-1.0",
            "AFL-3.0", "ECL-2.0", "BSL-1.0", "WTFPL"]  # fmt: skip
     many = " AND ".join(f"({a} OR {b})" for a, b in zip(ids[::2], ids[1::2], strict=True))
 
-    with pytest.raises(TooManyBranches, match=str(MOST_BRANCHES)):
-        alternatives(many)
+    assert 2 ** (len(ids) // 2) > MOST_BRANCHES
+    assert alternatives(many) == (frozenset({NOASSERTION}),)
     for up, down in ((many, "MIT"), ("MIT", many)):
         assert judge(relation="finetune", upstream=up, downstream=down).severity == "unknown"
 
