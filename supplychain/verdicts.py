@@ -19,6 +19,8 @@ from supplychain.licenses.comparison import COMPARED, compared
 from supplychain.licenses.conflicts import find_conflicts
 from supplychain.licenses.finding import NOT_LEGAL_ADVICE, SEVERITIES, worst
 from supplychain.licenses.judge import judge
+from supplychain.licenses.names import NOASSERTION
+from supplychain.licenses.resolution import resolve
 from supplychain.licenses.ruleset import RuleSet, named_ruleset
 from supplychain.licenses.statement import effective_license
 from supplychain.licenses.suggestion import Suggestion, suggest
@@ -178,6 +180,14 @@ def _ruleset(ruleset: str | RuleSet) -> RuleSet:
     return named_ruleset(ruleset) if isinstance(ruleset, str) else ruleset
 
 
+def _guess(conflict: Conflict) -> str:
+    """Return what the name of an upstream artifact suggests of a license nobody can tell: a hint to a reader, never judged."""
+    if conflict.finding.severity != "unknown" or conflict.origin_license != NOASSERTION:
+        return ""
+    guessed = resolve(artifact=conflict.origin.id)
+    return f" Its name suggests {guessed.name.id}; only its owner can tell." if guessed.name.known else ""
+
+
 def _row(conflict: Conflict, own: ArtifactKey) -> tuple[Any, ...]:
     finding = conflict.finding
     return (
@@ -192,7 +202,7 @@ def _row(conflict: Conflict, own: ArtifactKey) -> tuple[Any, ...]:
         "fixable here" if conflict.blamed == own else "inherited",
         finding.clause,
         finding.says,
-        finding.reason,
+        finding.reason + _guess(conflict),
         finding.confidence,
         finding.why_not_error,
     )

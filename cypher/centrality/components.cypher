@@ -3,7 +3,7 @@
 // returns: example, example_label, size, models, datasets, repositories
 // key: example, example_label
 // Whole graph, needs Graph Data Science: projects every DERIVED_FROM and USES and drops the projection. The example is the
-// member with most relationships; artifacts without any such edge are in no component.
+// member with most of them; artifacts without any are in no component.
 MATCH (a)-[:DERIVED_FROM|USES]->(b)
 WITH gds.graph.project($projection + '-' + randomUUID(), a, b) AS g
 WHERE g.nodeCount > 0
@@ -22,7 +22,7 @@ CALL (component) {
   WITH gds.util.asNode(member) AS n
   WITH n, CASE WHEN n:Model THEN 'Model' WHEN n:Dataset THEN 'Dataset' ELSE 'Repository' END AS label
   RETURN
-    min([-COUNT { (n)--() }, n.id, label]) AS example,
+    min([-COUNT { (n)-[:DERIVED_FROM|USES]-() }, n.id, label]) AS example,
     sum(CASE label WHEN 'Model' THEN 1 ELSE 0 END) AS models,
     sum(CASE label WHEN 'Dataset' THEN 1 ELSE 0 END) AS datasets,
     sum(CASE label WHEN 'Repository' THEN 1 ELSE 0 END) AS repositories

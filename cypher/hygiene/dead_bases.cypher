@@ -1,5 +1,6 @@
 // Bases that cannot be looked up, by the number of artifacts made from them.
-// params: reasons: list[str] = ["deleted", "private", "deleted or private", "gated", "disabled", "closed", "not on a hub", "not loaded"], limit: int = 100
+// params: reasons: list[str] = ["deleted", "private", "deleted or private", "gated", "disabled", "closed", "not on a hub",
+//   "not loaded"], limit: int = 100
 // returns: base, label, reason, children, example
 // key: base, label
 // Whole graph: visits every placeholder. Not loaded only says that no source has described the base yet.

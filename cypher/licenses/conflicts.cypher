@@ -1,6 +1,7 @@
 // Artifacts whose declared license does not keep what an upstream one asks for, gravest and most depended upon first.
 // params: ruleset: str = "practical", severities: list[str] = ["error", "warn"], limit: int = 100
-// returns: artifact, label, severity, rule, license, upstream, upstream_license, hops, blamed_hop, inherited, clause, reason, dependents
+// returns: artifact, label, severity, rule, license, upstream, upstream_license, hops, blamed_hop, inherited, clause,
+//   reason, dependents
 // key: artifact, label, upstream, rule
 // Whole graph: reads every conflict that `supplychain licenses refresh` has written. It is a conflict with the declared license;
 // not legal advice.

@@ -1,6 +1,7 @@
 // The conflicts of one artifact with what it depends on: the whole path, both licenses, the clause, and the hop to mend.
 // params: id: str, ruleset: str = "practical", limit: int = 1000
-// returns: artifact, severity, rule, rules, license, upstream, upstream_license, path, blamed_hop, inherited, clause, reason, also
+// returns: artifact, severity, rule, rules, license, upstream, upstream_license, path, blamed_hop, inherited, clause,
+//   reason, also
 // key: artifact, upstream, rule
 // Reads what `supplychain licenses refresh` has written. It is a conflict with the declared license; not legal advice.
 MATCH (a:Model|Dataset|Repository {id: $id})

@@ -2,8 +2,8 @@
 // params: depth: int = 12, limit: int = 100
 // returns: generation, models, decidable, share_decidable
 // key: generation
-// Whole graph: follows every derivation. A model is decidable when it and every model it was made from state a license that can be
-// named; its generation is its distance to the nearest model that was made from nothing known.
+// Whole graph: follows every derivation. A model is decidable when it and every model it was made from state a license that
+// can be named; its generation is its distance to the nearest model that was made from nothing known.
 MATCH (root:BaseModel)
 WHERE NOT EXISTS { (root)-[:DERIVED_FROM]->() }
 MATCH p = (root)<-[:DERIVED_FROM*1..]-(m:Model)

@@ -2,11 +2,12 @@
 // params: matrix: matrix, counts_as_none: list[str] = ["unlicense"], spellings: list[str] = [], limit: int = 100
 // returns: outcome, reason, relations, share_of_compared, identical
 // key: outcome, reason
-// Whole graph: reads every use of a model with a stated license. The matrix is a CSV file whose rows are licenses of repositories
-// and whose columns are licenses of models, or the word osadl. A relation is a repository, a model and one license it states. The method
-// and its faults are the study's: texts are compared as the sources spell them, after its own list of other spellings; repositories with
-// several licenses are skipped; "unlicense" counts as none (give an empty list for the matrix of OSADL, which knows it). Spellings adds
-// to the list of other spellings, as found=meant. Identical counts the relations whose two licenses are spelled the same.
+// Whole graph: reads every use of a model with a stated license. The matrix is a CSV file whose rows are licenses of
+// repositories and whose columns are licenses of models, or the word osadl. A relation is a repository, a model and one
+// license it states. The method and its faults are the study's: texts are compared as the sources spell them, after its own
+// list of other spellings; repositories with several licenses are skipped; "unlicense" counts as none (give an empty list
+// for the matrix of OSADL, which knows it). Spellings adds to the list of other spellings, as found=meant. Identical counts
+// the relations whose two licenses are spelled the same.
 MATCH (r:Repository)-[:USES]->(m:Model)
 MATCH (m)-[stated:LICENSED_UNDER]->()
 UNWIND stated.raw AS text
@@ -23,7 +24,10 @@ WITH
   coalesce(spelling[text], text) AS upstream,
   COLLECT { MATCH (r)-[own:LICENSED_UNDER]->() UNWIND own.raw AS t RETURN t } AS own
 WITH upstream, own, coalesce(spelling[toLower(own[0])], toLower(own[0])) AS downstream
-WITH upstream, own, coalesce(head([s IN $spellings WHERE split(s, '=')[0] = downstream | split(s, '=')[1]]), downstream) AS downstream
+WITH
+  upstream,
+  own,
+  coalesce(head([s IN $spellings WHERE split(s, '=')[0] = downstream | split(s, '=')[1]]), downstream) AS downstream
 WITH
   size(own) > 1 AS several,
   upstream,
@@ -38,7 +42,10 @@ WITH
     WHEN upstream IN $counts_as_none OR NOT upstream IN $matrix.upstream THEN 'unknown'
     WHEN NOT downstream IN $matrix.downstream THEN 'unknown'
     WHEN identical THEN 'compatible'
-    ELSE coalesce({yes: 'compatible', no: 'incompatible', check: 'check dependency'}[$matrix.answers[downstream + '/' + upstream]], 'unknown')
+    ELSE coalesce(
+      {yes: 'compatible', no: 'incompatible', check: 'check dependency'}[$matrix.answers[downstream + '/' + upstream]],
+      'unknown'
+    )
   END AS outcome,
   CASE
     WHEN several THEN 'the repository states several licenses'

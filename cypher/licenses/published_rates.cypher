@@ -2,11 +2,11 @@
 // params: limit: int = 100
 // returns: study, measure, published, here, of
 // key: study, measure
-// Whole graph: reads every derivation and every use. Definitions: AISCG drift: fine-tunes whose license, where both are stated, is in
-// another category than their base's; AISCG adapter omission: adapters without a license whose base states one; Laufer mutation:
-// one minus the Jaccard similarity of the licenses of fine-tune and base, where both state one; Jewitt: uses of models under
-// restrictive terms by repositories under a permissive license, of all such uses by repositories with a license. These are our
-// readings of the studies' summaries; published are percentages.
+// Whole graph: reads every derivation and every use. Definitions: AISCG drift: fine-tunes whose license, where both are
+// stated, is in another category than their base's; AISCG adapter omission: adapters without a license whose base states
+// one; Laufer mutation: one minus the Jaccard similarity of the licenses of fine-tune and base, where both state one;
+// Jewitt: uses of models under restrictive terms by repositories under a permissive license, of all such uses by
+// repositories with a license. These are our readings of the studies' summaries; published are percentages.
 CALL () {
   MATCH (child:Model)-[d:DERIVED_FROM {relation: 'finetune'}]->(base:Model)
   WITH
@@ -19,7 +19,10 @@ CALL () {
     1.0 - toFloat(size([x IN own WHERE x IN its])) / size(own + [x IN its WHERE NOT x IN own]) AS change,
     CASE WHEN any(x IN own_kinds WHERE x IN its_kinds) THEN 0 ELSE 1 END AS drift
   WITH count(*) AS of, sum(change) AS changed, sum(drift) AS drifted
-  UNWIND [['AISCG', 'license drift in fine-tunes', 8.05, drifted], ['Laufer', 'license mutation in fine-tunes', 19.76, changed]] AS row
+  UNWIND [
+    ['AISCG', 'license drift in fine-tunes', 8.05, drifted],
+    ['Laufer', 'license mutation in fine-tunes', 19.76, changed]
+  ] AS row
   RETURN row[0] AS study, row[1] AS measure, row[2] AS published, toFloat(row[3]) AS count, of
   UNION ALL
   MATCH (child:Model)-[d:DERIVED_FROM {relation: 'adapter'}]->(base:Model)
@@ -31,13 +34,16 @@ CALL () {
   WHERE (l:NonCommercial OR l:UseRestricted OR l:Copyleft) AND EXISTS { (r)-[:LICENSED_UNDER]->() }
   WITH DISTINCT r, m
   WITH count(*) AS of, sum(CASE WHEN EXISTS { (r)-[:LICENSED_UNDER]->(:Permissive) } THEN 1 ELSE 0 END) AS relicensed
-  RETURN 'Jewitt' AS study, 'restrictive terms dropped from model to application' AS measure, 35.5 AS published, toFloat(relicensed) AS count, of
+  WITH of, toFloat(relicensed) AS count
+  RETURN 'Jewitt' AS study, 'restrictive terms dropped from model to application' AS measure, 35.5 AS published, count, of
 }
+WITH study, measure, published, count, of
+WHERE of > 0
 RETURN
   study,
   measure,
   published,
-  CASE WHEN of > 0 THEN round(100.0 * count / of, 2) END AS here,
+  round(100.0 * count / of, 2) AS here,
   of
 ORDER BY study, measure
 LIMIT $limit

@@ -1,4 +1,4 @@
-// Pairs of licenses by the verdict of a rule set, over what the path between two works carries: a table to read and to argue with.
+// Pairs of licenses by the verdict of a rule set, over what the path between two works carries.
 // params: ruleset: str = "practical", severities: list[str] = ["error", "warn", "unknown", "info", "ok"], limit: int = 100
 // returns: license, upstream_license, reach, severity, rule, clause, reason
 // key: license, upstream_license, reach

@@ -2,9 +2,9 @@
 // params: id: str, ruleset: str = "practical", compose: reach = "practical", limit: int = 1000
 // returns: artifact, license, upstream, upstream_license, reach, severity, rule, reason, path
 // key: artifact, license, upstream, upstream_license
-// Composes the reach of the path's edges by the table of the rule set, which comes as the parameter compose, and looks the pair up
-// among the verdicts that `supplychain licenses refresh` has written. Blank: nothing but notices is asked, or nobody can tell. Not
-// legal advice.
+// Composes the reach of the path's edges by the table of the rule set, which comes as the parameter compose, and looks the
+// pair up among the verdicts that `supplychain licenses refresh` has written. Blank: nothing but notices is asked, or nobody
+// can tell. Not legal advice.
 MATCH (:Model|Dataset|Repository {id: $id})-[:RENAMED_TO*0..]-(start)
 MATCH (start)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES|RENAMED_TO*1..]->(a)
 WITH DISTINCT start, a

@@ -199,7 +199,13 @@ def _check(question: Query, code: str) -> None:
 def _split(text: str) -> tuple[list[str], str]:
     lines = text.splitlines()
     count = next((i for i, line in enumerate(lines) if not line.startswith("//")), len(lines))
-    return [line.removeprefix("//").strip() for line in lines[:count]], "\n".join(lines[count:])
+    header: list[str] = []
+    for line in (line.removeprefix("//") for line in lines[:count]):
+        if line.startswith("   ") and header:  # goes on where the line before it ends
+            header[-1] += f" {line.strip()}"
+        else:
+            header.append(line.strip())
+    return header, "\n".join(lines[count:])
 
 
 def _columns(text: str) -> tuple[str, ...]:

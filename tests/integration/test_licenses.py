@@ -194,6 +194,27 @@ def test_a_merely_inferred_license_stays_unknown(store: Store) -> None:
     assert check.verdict == "unknown"
 
 
+def test_a_name_may_hint_at_a_license_nobody_can_tell(store: Store) -> None:
+    load(
+        store,
+        [
+            {
+                "kind": "DERIVED_FROM",
+                "start": ["Model", "b/voice"],
+                "end": ["Model", "a/XTTS-v1"],
+                "relation": "finetune",
+            },
+            {"kind": "LICENSED_UNDER", "start": ["Model", "a/XTTS-v1"], "raw": "other"},
+            {"kind": "LICENSED_UNDER", "start": ["Model", "b/voice"], "raw": "mit"},
+        ],
+    )
+
+    (check,) = Chain(store, Settings()).licenses.check("b/voice")
+
+    assert check.verdict == "unknown"
+    assert "suggests LicenseRef-hf-coqui-public-model-license" in check.findings[0]["reason"]
+
+
 def test_statements_that_disagree_are_shown_and_weaken_the_verdict(store: Store) -> None:
     load(
         store,
