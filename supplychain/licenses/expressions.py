@@ -7,6 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from supplychain.licenses.hub import hub_licenses
+from supplychain.licenses.texts import all_texts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -152,8 +155,6 @@ def _licensing() -> Any:  # the library publishes no types
     """Return its parser with our own ids beside those of its index."""
     from license_expression import build_spdx_licensing
 
-    from supplychain.licenses.names import own_ids
-
     known = {
         key.lower()
         for e in _index()
@@ -169,7 +170,9 @@ def _licensing() -> Any:  # the library publishes no types
             "is_deprecated": False,
             "category": "",
         }
-        for identifier in sorted({*own_ids(), NOASSERTION, NONE})
+        for identifier in sorted(
+            {*all_texts(), *(row.expression for row in hub_licenses()), NOASSERTION, NONE}
+        )
         if identifier.lower() not in known
     ]
     return build_spdx_licensing([*_index(), *own])

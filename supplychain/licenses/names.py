@@ -8,12 +8,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplychain.licenses.expressions import NOASSERTION, NONE, entry_of, ids_in, normalized, scancode_names
+from supplychain.licenses.hub import hub_licenses
 from supplychain.licenses.texts import all_texts
 
 if TYPE_CHECKING:
     from supplychain.licenses.texts import LicenseText
 
-__all__ = ["NOASSERTION", "NONE", "LicenseName", "license_linked", "license_named", "own_ids", "parts_of"]
+__all__ = ["NOASSERTION", "NONE", "LicenseName", "license_linked", "license_named", "parts_of"]
 
 _LONGEST = 8_000
 _SCANCODE_CATEGORIES = {
@@ -94,11 +95,6 @@ def parts_of(expression: str) -> list[str]:
     return parts if len(parts) > 1 else []
 
 
-def own_ids() -> frozenset[str]:
-    """Return the ids that this package adds to those of SPDX and ScanCode or knows before they do."""
-    return frozenset({*all_texts(), *(name.id for name in _hub_names().values())})
-
-
 def _plain(lower: str) -> str:
     """Return a name without the words that people put around it."""
     text = re.sub(r"\b(the|licen[sc]ed?|version|v(?=\.?\s?\d)|under|agreement)\b", " ", lower)
@@ -173,12 +169,10 @@ def _with_noncommercial(name: LicenseName) -> LicenseName:
 
 @cache
 def _hub_names() -> dict[str, LicenseName]:
-    table: dict[str, LicenseName] = {}
-    for line in files("supplychain.licenses").joinpath("hub_ids.tsv").read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            identifier, expression, category, family = line.split("\t")
-            table[identifier] = LicenseName(expression, category, family or None)
-    return table
+    return {
+        row.identifier: LicenseName(row.expression, row.category, row.family or None)
+        for row in hub_licenses()
+    }
 
 
 @cache

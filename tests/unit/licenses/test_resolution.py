@@ -13,6 +13,7 @@ from supplychain.licenses.names import NOASSERTION
 from supplychain.licenses.resolution import resolve
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 LLAMA2 = "https://ai.meta.com/llama/license/"
@@ -50,7 +51,7 @@ def test_a_card_comes_to(fields: dict[str, str], license_: str, field: str, conf
 
 @pytest.mark.data
 def test_most_models_with_an_other_license_resolve(
-    shared_data: Path, capsys: pytest.CaptureFixture[str]
+    shared_data: Path, record_property: Callable[[str, object], None]
 ) -> None:
     with (shared_data / "hub/licenses/hf_model_license_other.csv").open(
         encoding="utf-8", newline=""
@@ -71,8 +72,7 @@ def test_most_models_with_an_other_license_resolve(
             ),
         )
         how[best.confidence if best.name.known else "not at all"] += 1
-    with capsys.disabled():
-        print(f"\nlicense other, {len(rows)} models: {dict(how)}", end="")  # noqa: T201 - to be seen in every run
+    record_property("figure", f"license other, {len(rows)} models: {dict(how)}")
 
     assert len(rows) == 349
     assert (how["resolved"] + how["declared"]) / len(rows) >= 0.76
