@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all that needs the server in one process, so that a run by several processes still has one server."""
-    for item in items:
-        if item.get_closest_marker("server") or "server" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("server"))
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Show the figures that tests measured, in every run."""
     reports = (r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, ()))
