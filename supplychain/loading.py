@@ -254,6 +254,7 @@ def local_store(server: LocalServer) -> Store:
 
 @contextmanager
 def _work_folder(server: LocalServer) -> Iterator[Path]:
-    """Make a folder for intermediate files on the disk that the graph is on."""
+    """Make a folder for intermediate files on the disk that the graph is on, also where no server was ever started."""
+    server.home.create()
     with tempfile.TemporaryDirectory(prefix="work-", dir=server.home.path / "import") as folder:
         yield Path(folder)
