@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def test_a_bulk_load_may_be_the_first_thing_a_home_sees(tmp_path: Path) -> None:
     server = LocalServer(Settings.load({"home": tmp_path / "new"}, environ={}))
 
-    with loading._work_folder(server) as folder:  # noqa: SLF001 - what a bulk load does first
+    with loading._work_folder(server) as folder:
         assert folder.is_dir()
 
     assert not folder.exists()
