@@ -10,8 +10,8 @@ demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 	@mkdir -p .supplychain
 	@$(BIN)/supplychain demo
 
-test: check  ## everything, real server included
-	$(BIN)/python -m pytest
+test: check  ## everything, real server included; two processes, one of which has the server
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 check: $(READY)  ## style, types and architecture
 	$(BIN)/ruff check $(CHECKED)

@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep all that needs the suite's server in one process, and the tests of one module together in any.
+
+    A run by two processes so still has one server; tests with a server of their own go where there is room.
+    """
+    for item in items:
+        shared = "suite_home" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("server" if shared else item.nodeid.split("::")[0]))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Show the figures that tests measured, in every run."""
     reports = (r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, ()))
@@ -39,12 +50,18 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalServer]:
+def suite_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the suite's server."""
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="session")
+def server(suite_home: Path) -> Iterator[LocalServer]:
     """A server of the suite's own, for the whole run; never the user's."""
-    home = tmp_path_factory.mktemp("server")
     cache = {k: Path(v) for k, v in (("cache", os.environ.get("SUPPLYCHAIN_CACHE")),) if v}
     local = LocalServer(
-        Settings.load({"home": home, "heap": "1g", "page_cache": "256m", **cache}, environ={}), LogProgress()
+        Settings.load({"home": suite_home, "heap": "1g", "page_cache": "256m", **cache}, environ={}),
+        LogProgress(),
     )
     local.start()
     yield local
