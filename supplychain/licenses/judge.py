@@ -194,5 +194,4 @@ def exclusion(upstream: frozenset[tuple[str, str]], rules: RuleSet) -> Exclusion
 
 
 def _known(expression: str) -> list[frozenset[str]]:
-    branches = [branch for one in expression.split(AND_OR) for branch in alternatives(one)]
-    return [branch for branch in branches if not branch & {NONE, NOASSERTION}]
+    return [branch for branch in alternatives(expression) if not branch & {NONE, NOASSERTION}]
