@@ -10,6 +10,7 @@ import numpy as np
 from supplychain.licenses.expressions import alternatives
 from supplychain.licenses.finding import RULES, SEVERITIES, Finding, Judgment
 from supplychain.licenses.judge import exclusion, judge_reach
+from supplychain.licenses.reach import START
 from supplychain.licenses.rules import has_prefix
 from supplychain.licenses.text_of import is_untold, text_of
 from supplychain.licenses.texts import REACHES
@@ -330,7 +331,7 @@ def _counts(
 ) -> np.ndarray:
     """Return the gravest verdict of every artifact, -1 where it depends on nothing; below what is unknown nothing is ok."""
     verdict = np.full(len(edges.keys), -1, np.int8)
-    alive = np.array([rules.table.fires(rules.table.compose["same"][w]) for w in edges.words], bool)
+    alive = np.array([rules.table.fires(rules.table.compose[START][w]) for w in edges.words], bool)
     if len(edges.down):
         verdict[edges.down[alive[edges.word]]] = SEVERITIES.index("ok")
     unknown = np.array([bool(e) and is_untold(e) for e in edges.expressions], bool)
