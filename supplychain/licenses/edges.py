@@ -49,6 +49,10 @@ class EdgeTable:
         """Return the license expression of an artifact."""
         return self.expressions[int(self.license[number])]
 
+    def numbers_of(self, artifact: str) -> list[int]:
+        """Return the numbers of the artifacts of an id, ascending."""
+        return [number for number, key in enumerate(self.keys) if key.id == artifact]
+
     def dependencies(self) -> np.ndarray:
         """Return the places of the edges that carry a license from the upstream artifact to the downstream one, ascending.
 
