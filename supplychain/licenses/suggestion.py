@@ -100,7 +100,7 @@ def _common() -> list[str]:
 
 
 def _together(own: tuple[str, ...]) -> list[str]:
-    """Return the licenses asked for, joined with a permissive one for the artifact's own part, and all together."""
+    """Return the licenses asked for from above, joined by AND; none where they are fewer than two."""
     joined = " AND ".join(f"({e})" if " " in e else e for e in own)
     return [joined] if len(own) > 1 else []
 
