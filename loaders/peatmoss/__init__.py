@@ -13,8 +13,9 @@ from loaders.peatmoss.layout import left_out, normalize, records_to_yield
 from loaders.peatmoss.licensing import read_licenses
 from loaders.peatmoss.lineage import read_lineage
 from loaders.peatmoss.models import read_models
-from loaders.peatmoss.reading import Reading, Tally
+from loaders.peatmoss.reading import Reading
 from loaders.peatmoss.repositories import Repositories
+from loaders.peatmoss.tally import Tally
 from loaders.peatmoss.uses import read_uses
 from loaders.peatmoss.works import read_works
 from supplychain.sources import Loader, Option

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from loaders.peatmoss.database import Database
-    from loaders.peatmoss.reading import Tally
+    from loaders.peatmoss.tally import Tally
     from supplychain.records import Record
 
 __all__ = ["HUB", "Ids", "renames"]
