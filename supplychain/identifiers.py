@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from supplychain.tables import rows_of
+from supplychain.tables import shipped_rows
 
 __all__ = [
     "PLACEHOLDER_DATASETS",
@@ -182,7 +182,7 @@ def _literal(text: str) -> object:
 @cache
 def legacy_ids() -> dict[str, tuple[str, str]]:
     """Old hub id → (current id, evidence), for the ids the Hub is known to have moved."""
-    return {old: (new, evidence) for old, new, evidence in rows_of("supplychain", "legacy_ids.tsv")}
+    return {old: (new, evidence) for old, new, evidence in shipped_rows("supplychain", "legacy_ids.tsv")}
 
 
 def current_id(artifact: str) -> str:

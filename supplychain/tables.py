@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["rows_of"]
+__all__ = ["shipped_rows"]
 
 
-def rows_of(package: str, name: str) -> Iterator[list[str]]:
+def shipped_rows(package: str, name: str) -> Iterator[list[str]]:
     """Yield the cells of each row of the table `name` that ships with `package`, in order."""
     for line in files(package).joinpath(name).read_text("utf-8").splitlines():
         if line and not line.startswith("#"):

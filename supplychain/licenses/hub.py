@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from supplychain.tables import rows_of
+from supplychain.tables import shipped_rows
 
 __all__ = ["HubLicense", "hub_licenses"]
 
@@ -22,4 +22,4 @@ class HubLicense(NamedTuple):
 @cache
 def hub_licenses() -> tuple[HubLicense, ...]:
     """Return the table, in the order of the Hub's own list; names seen with ``other`` begin with ``other:``."""
-    return tuple(HubLicense(*row) for row in rows_of("supplychain.licenses", "hub_ids.tsv"))
+    return tuple(HubLicense(*row) for row in shipped_rows("supplychain.licenses", "hub_ids.tsv"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from supplychain.licenses.expressions import NOASSERTION, NONE, entry_of, ids_in, normalized, scancode_names
 from supplychain.licenses.hub import hub_licenses
 from supplychain.licenses.texts import all_texts
-from supplychain.tables import rows_of
+from supplychain.tables import shipped_rows
 
 if TYPE_CHECKING:
     from supplychain.licenses.texts import LicenseText
@@ -177,5 +177,5 @@ def _hub_names() -> dict[str, LicenseName]:
 
 @cache
 def _links() -> list[tuple[re.Pattern[str], str]]:
-    rows = rows_of("supplychain.licenses", "links.tsv")
+    rows = shipped_rows("supplychain.licenses", "links.tsv")
     return [(re.compile(pattern), identifier) for pattern, identifier in rows]

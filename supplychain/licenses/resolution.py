@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from supplychain.licenses.names import NOASSERTION, LicenseName, license_linked, license_named
-from supplychain.tables import rows_of
+from supplychain.tables import shipped_rows
 
 __all__ = ["Resolved", "resolve"]
 
@@ -44,5 +44,5 @@ def resolve(
 
 @cache
 def _hints() -> list[tuple[re.Pattern[str], str]]:
-    rows = rows_of("supplychain.licenses", "hints.tsv")
+    rows = shipped_rows("supplychain.licenses", "hints.tsv")
     return [(re.compile(pattern), identifier) for pattern, identifier in rows]

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from supplychain.identifiers import Unresolved, current_id, dataset_id, legacy_ids, model_id
-from supplychain.tables import rows_of
+from supplychain.tables import shipped_rows
 from supplychain.usage.signatures import table
 
 __all__ = ["Named", "artifact_named"]
@@ -145,4 +145,6 @@ def _timm(text: str) -> str:
 @cache
 def _timm_defaults() -> dict[str, str]:
     """Architecture → the weights that timm takes for it when none are named."""
-    return {name: f"{name}.{weights}" for name, weights in rows_of("supplychain.usage", "timm_defaults.tsv")}
+    return {
+        name: f"{name}.{weights}" for name, weights in shipped_rows("supplychain.usage", "timm_defaults.tsv")
+    }

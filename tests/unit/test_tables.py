@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supplychain.tables import rows_of
+from supplychain.tables import shipped_rows
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from supplychain.tables import rows_of
     ],
 )
 def test_every_row_has_all_its_cells_and_no_explanation(package: str, name: str, cells: int) -> None:
-    rows = list(rows_of(package, name))
+    rows = list(shipped_rows(package, name))
 
     assert rows
     assert {len(row) for row in rows} == {cells}
@@ -27,5 +27,5 @@ def test_every_row_has_all_its_cells_and_no_explanation(package: str, name: str,
 
 def test_the_last_cell_may_be_blank() -> None:
     assert ["apache-2.0", "Apache-2.0", "permissive", ""] in list(
-        rows_of("supplychain.licenses", "hub_ids.tsv")
+        shipped_rows("supplychain.licenses", "hub_ids.tsv")
     )
