@@ -10,9 +10,10 @@ import json
 import re
 import warnings
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
+
+from supplychain.tables import shipped_rows
 
 __all__ = [
     "PLACEHOLDER_DATASETS",
@@ -181,9 +182,7 @@ def _literal(text: str) -> object:
 @cache
 def legacy_ids() -> dict[str, tuple[str, str]]:
     """Old hub id → (current id, evidence), for the ids the Hub is known to have moved."""
-    lines = files("supplychain").joinpath("legacy_ids.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {old: (new, evidence) for old, new, evidence in rows}
+    return {old: (new, evidence) for old, new, evidence in shipped_rows("supplychain", "legacy_ids.tsv")}
 
 
 def current_id(artifact: str) -> str:

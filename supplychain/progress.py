@@ -22,8 +22,6 @@ __all__ = [
     "terminal_progress",
 ]
 
-Advance = "Callable[[int], None]"
-
 
 class Progress(Protocol):
     """Receives what is being done, how far it is, and one-line remarks."""

@@ -21,7 +21,7 @@ from supplychain.licenses.finding import NOT_LEGAL_ADVICE, SEVERITIES, worst
 from supplychain.licenses.judge import judge
 from supplychain.licenses.names import NOASSERTION
 from supplychain.licenses.resolution import resolve
-from supplychain.licenses.ruleset import RuleSet, named_ruleset
+from supplychain.licenses.ruleset import ruleset_of
 from supplychain.licenses.statement import effective_license
 from supplychain.licenses.suggestion import Suggestion, suggest
 from supplychain.lineage import Lineage
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from supplychain.licenses.conflicts import Conflict
     from supplychain.licenses.edges import ArtifactKey
     from supplychain.licenses.finding import Judgment
+    from supplychain.licenses.ruleset import RuleSet
     from supplychain.progress import Progress
 
 __all__ = ["Check", "Licenses"]
@@ -81,10 +82,10 @@ class Licenses:
         UnknownName
             The graph has no artifact of that id, or there is no such rule set.
         """
-        rules = _ruleset(ruleset)
+        rules = ruleset_of(ruleset)
         key = self._lineage.known(artifact)
         chain = read_chain(self._store, above=key)
-        wanted = [i for i, k in enumerate(chain.table.keys) if k.id == key]
+        wanted = chain.table.numbers_of(key)
         found = find_conflicts(chain.table, rules, at_least=at_least, only=np.array(wanted), everything=True)
         checks = []
         for number in wanted:
@@ -113,21 +114,20 @@ class Licenses:
         self, upstream: str, relation: str, downstream: str, *, ruleset: str | RuleSet = "practical"
     ) -> Judgment:
         """Return the verdict on `downstream` made from `upstream`; each is a license, or an artifact of the graph."""
-        name = downstream if "/" in downstream else None
+        stated = self._license_of(downstream)
         return judge(
             upstream=self._license_of(upstream),
             relation=relation,
-            downstream=self._license_of(downstream),
+            downstream=stated,
             ruleset=ruleset,
-            downstream_name=name if name and self._license_of(downstream) != downstream else None,
+            downstream_name=downstream if stated != downstream else None,  # a license has no name of its own
         )
 
     def suggest(self, artifact: str, *, ruleset: str | RuleSet = "practical") -> Suggestion:
         """Return which licenses an artifact may have, given everything it was made from, or why none can satisfy it."""
         key = self._lineage.known(artifact)
         chain = read_chain(self._store, above=key)
-        number = next(i for i, k in enumerate(chain.table.keys) if k.id == key)
-        return suggest(chain.table, number, _ruleset(ruleset))
+        return suggest(chain.table, chain.table.numbers_of(key)[0], ruleset_of(ruleset))
 
     def conflicts(
         self,
@@ -172,12 +172,7 @@ class Licenses:
         except UnknownName:
             return text
         chain = read_chain(self._store, above=key)
-        number = next(i for i, k in enumerate(chain.table.keys) if k.id == key)
-        return chain.table.license_of(number)
-
-
-def _ruleset(ruleset: str | RuleSet) -> RuleSet:
-    return named_ruleset(ruleset) if isinstance(ruleset, str) else ruleset
+        return chain.table.license_of(chain.table.numbers_of(key)[0])
 
 
 def _guess(conflict: Conflict) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from loaders.dates import collected_at
 from loaders.hub_stats.rows import COLUMNS, row_records
 from supplychain.errors import InputError, UsageError
 from supplychain.records import Skipped
@@ -107,12 +107,7 @@ def _stamp(file: Path, options: Mapping[str, Any]) -> Stamp:
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    given = options.get("collected_at") or ""
-    if given:
-        try:
-            datetime.fromisoformat(given)
-        except ValueError as error:
-            raise UsageError(f"collected_at is {given!r}, which is no ISO 8601 date.") from error
+    if given := collected_at(options):
         return {"source": SOURCE, "collected_at": given}
     newest = ""
     with pq.ParquetFile(file) as export:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from loaders.huggingface.texts import LONGEST_KEY, clean
+from loaders.renames import rename_records
 from supplychain.identifiers import (
     Unresolved,
     current_id,
@@ -16,7 +17,7 @@ from supplychain.identifiers import (
     paper_id,
     repository_id,
 )
-from supplychain.records import Endpoint, Placeholder, RenamedTo
+from supplychain.records import Placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,16 +99,8 @@ def paper_named(text: str) -> str | None:
 def known_renames(text: str, stamp: Stamp) -> Iterator[Record]:
     """Yield that the Hub has moved the model `text` names, where that is known without asking it."""
     old = model_id(text)
-    if isinstance(old, str) and old in legacy_ids():
-        new, evidence = legacy_ids()[old]
-        yield Placeholder(**stamp, label="Model", id=old, reason="renamed")
-        yield RenamedTo(
-            **stamp,
-            start=Endpoint("Model", old),
-            end=Endpoint("Model", new),
-            evidence=(f"legacy id: {evidence}",),
-            confidence="declared" if evidence == "redirect" else "resolved",
-        )
+    if isinstance(old, str):
+        yield from rename_records(old, stamp)
 
 
 def links_in(text: str) -> list[str]:

@@ -6,11 +6,12 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
+from loaders.dates import moment
 from supplychain.errors import InputError, UsageError
 from supplychain.identifiers import Unresolved, dataset_id, model_id
 
@@ -150,17 +151,12 @@ def _listings(options: Mapping[str, Any]) -> Iterator[Listing]:
 
 
 def _since(text: str) -> str:
-    if text and text != "last":
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError as error:
-            raise UsageError(
-                f"--since is {text!r}, which is no ISO 8601 date.",
-                remedy="Write it like 2026-11-01, or `last` for what changed since the last load that was stored.",
-            ) from error
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment
-        return moment.isoformat(timespec="seconds").removesuffix("+00:00")
-    return text
+    if text in {"", "last"}:
+        return text
+    remedy = "Write it like 2026-11-01, or `last` for what changed since the last load that was stored."
+    since = moment("--since", text, remedy=remedy)
+    since = since.astimezone(UTC) if since.tzinfo else since
+    return since.isoformat(timespec="seconds").removesuffix("+00:00")
 
 
 def list_request(listing: Listing) -> str:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from loaders.dates import collected_at
 from loaders.peatmoss.database import Database
 from loaders.peatmoss.ids import Ids, renames
 from loaders.peatmoss.layout import left_out, normalize, records_to_yield
 from loaders.peatmoss.licensing import read_licenses
 from loaders.peatmoss.lineage import read_lineage
 from loaders.peatmoss.models import read_models
-from loaders.peatmoss.reading import Reading, Tally
+from loaders.peatmoss.reading import Reading
 from loaders.peatmoss.repositories import Repositories
+from loaders.peatmoss.tally import Tally
 from loaders.peatmoss.uses import read_uses
 from loaders.peatmoss.works import read_works
-from supplychain.errors import UsageError
 from supplychain.sources import Loader, Option
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ SOURCE = "peatmoss"
 
 def load(options: Mapping[str, Any]) -> Iterator[Record]:
     """Yield the records of the PeaTMOSS database `target`, and last the counts of rows that are not kept."""
-    stamp = {"source": SOURCE, "collected_at": _date(options.get("collected_at") or "")}
+    stamp = {"source": SOURCE, "collected_at": collected_at(options)}
     with closing(Database(Path(options["target"]))) as database:
         tally = Tally(stamp)
         normalize(database, tally)
@@ -59,18 +59,6 @@ def size(options: Mapping[str, Any]) -> int:
     with closing(Database(Path(options["target"]))) as database:
         normalize(database, Tally({"source": SOURCE}))
         return records_to_yield(database)
-
-
-def _date(text: str) -> str:
-    if text:
-        try:
-            datetime.fromisoformat(text)
-        except ValueError as error:
-            raise UsageError(
-                f"collected_at is {text!r}, which is no ISO 8601 date.",
-                remedy="Write it like 2023-08-31, or leave it out.",
-            ) from error
-    return text
 
 
 LOADER = Loader(

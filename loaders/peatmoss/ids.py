@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from loaders.renames import rename_records
 from supplychain.identifiers import Unresolved, legacy_ids, model_id, owner_of
-from supplychain.records import Endpoint, Placeholder, RenamedTo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from loaders.peatmoss.database import Database
-    from loaders.peatmoss.reading import Tally
+    from loaders.peatmoss.tally import Tally
     from supplychain.records import Record
 
 __all__ = ["HUB", "Ids", "renames"]
@@ -30,14 +30,14 @@ class Ids:
 
     def __init__(self, *, keep_legacy: bool = False) -> None:
         self._moved = {} if keep_legacy else {old: new for old, (new, _) in legacy_ids().items()}
-        self.met: dict[str, str] = {}
+        self.met: dict[str, None] = {}  # in the order in which they came up
 
     def current(self, artifact: str) -> str:
         """Return the id the Hub keeps a model under today; that an old one was met is remembered."""
         new = self._moved.get(artifact)
         if new is None:
             return artifact
-        self.met[artifact] = new
+        self.met[artifact] = None
         return new
 
     def knows(self, artifact: str) -> bool:
@@ -73,14 +73,5 @@ class Ids:
 
 def renames(ids: Ids, stamp: Mapping[str, Any]) -> Iterator[Record]:
     """Yield the old ids that were met, each as known by name only and forwarded to the current one."""
-    for old, new in ids.met.items():
-        evidence = legacy_ids()[old][1]
-        yield Placeholder(**stamp, label="Model", id=old, reason="renamed")
-        yield RenamedTo(
-            **stamp,
-            start=Endpoint("Model", old),
-            end=Endpoint("Model", new),
-            evidence=(f"legacy id: {evidence}",),
-            # Seen as a redirect of the Hub, or worked out from the same name standing under its organization.
-            confidence="declared" if evidence == "redirect" else "resolved",
-        )
+    for old in ids.met:
+        yield from rename_records(old, stamp)

@@ -13,7 +13,7 @@ from supplychain.errors import InputError
 
 if TYPE_CHECKING:
     from loaders.peatmoss.database import Database
-    from loaders.peatmoss.reading import Tally
+    from loaders.peatmoss.tally import Tally
 
 __all__ = ["left_out", "normalize", "records_to_yield"]
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from loaders.peatmoss.database import Database
-    from loaders.peatmoss.reading import Tally
+    from loaders.peatmoss.tally import Tally
 
 __all__ = ["LOOKUPS", "PROPERTIES", "Property", "Walk", "properties_of"]
 

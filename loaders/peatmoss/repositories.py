@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from loaders.peatmoss.database import Database
-    from loaders.peatmoss.reading import Reading, Tally
+    from loaders.peatmoss.reading import Reading
+    from loaders.peatmoss.tally import Tally
     from supplychain.records import Record
 
 __all__ = ["Repositories", "repository_at"]

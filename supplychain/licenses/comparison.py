@@ -35,8 +35,7 @@ COMPARED = (
 def compared(edges: EdgeTable, rules: RuleSet | Matrix) -> tuple[Any, ...]:
     """Return one row of a comparison: dependencies by verdict, share of errors, artifacts with an error along whole paths."""
     counts: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
-    carrying = [w for w, word in enumerate(edges.words) if not word.startswith(("evaluated_on", "renamed"))]
-    rows = np.flatnonzero(np.isin(edges.word, carrying))
+    rows = edges.dependencies()
     up, down = edges.license[edges.up[rows]], edges.license[edges.down[rows]]
     owner = edges.owner[edges.down[rows]]
     same = (owner >= 0) & (owner == edges.owner[edges.up[rows]])
@@ -44,8 +43,6 @@ def compared(edges: EdgeTable, rules: RuleSet | Matrix) -> tuple[Any, ...]:
     distinct, many = np.unique(columns, axis=1, return_counts=True)
     for (u, d, w, own), count in zip(distinct.T.tolist(), many.tolist(), strict=True):
         upstream, downstream, word = edges.expressions[int(u)], edges.expressions[int(d)], edges.words[int(w)]
-        if not upstream:
-            continue
         if isinstance(rules, Matrix):
             severity = rules.judge(upstream, downstream).severity
         else:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from supplychain.licenses.expressions import AND_OR, NOASSERTION, NONE, alternatives
+from supplychain.licenses.expressions import alternatives
 from supplychain.licenses.finding import RULES, SEVERITIES, Finding, Judgment
 from supplychain.licenses.judge import exclusion, judge_reach
+from supplychain.licenses.reach import START
 from supplychain.licenses.rules import has_prefix
-from supplychain.licenses.text_of import text_of
+from supplychain.licenses.text_of import is_untold, text_of
 from supplychain.licenses.texts import REACHES
 from supplychain.licenses.travel import Arrivals, travel
 
@@ -149,7 +150,7 @@ def _asks_something(expression: str) -> bool:
     """Whether a license asks anything that a path could drop, beyond notices."""
     return any(
         t is not None and any(x.dimension in _TRAVELLING for x in t.terms)
-        for t in map(text_of, _ids(expression))
+        for t in map(text_of, frozenset().union(*alternatives(expression)))
     )
 
 
@@ -325,19 +326,15 @@ def _exclusive_conflict(
     )
 
 
-def _ids(expression: str) -> set[str]:
-    return {i for one in expression.split(AND_OR) for branch in alternatives(one) for i in branch}
-
-
 def _counts(
     edges: EdgeTable, rules: RuleSet, arrivals: Arrivals, grave: np.ndarray, exclusive: list[Conflict]
 ) -> np.ndarray:
     """Return the gravest verdict of every artifact, -1 where it depends on nothing; below what is unknown nothing is ok."""
     verdict = np.full(len(edges.keys), -1, np.int8)
-    alive = np.array([rules.table.fires(rules.table.compose["same"][w]) for w in edges.words], bool)
+    alive = np.array([rules.table.fires(rules.table.compose[START][w]) for w in edges.words], bool)
     if len(edges.down):
         verdict[edges.down[alive[edges.word]]] = SEVERITIES.index("ok")
-    unknown = np.array([_is_unknown(e) for e in edges.expressions], bool)
+    unknown = np.array([bool(e) and is_untold(e) for e in edges.expressions], bool)
     doubtful = travel(edges, rules.table, np.flatnonzero(unknown[edges.license]), merge_origins=True)
     fires = np.array([rules.table.fires(r) for r in doubtful.reaches], bool)
     verdict[np.unique(doubtful.node[fires[doubtful.reach]])] = SEVERITIES.index("unknown")
@@ -348,15 +345,3 @@ def _counts(
         number = conflict.numbers[0]
         verdict[number] = max(int(verdict[number]), SEVERITIES.index(conflict.severity))
     return verdict
-
-
-def _is_unknown(expression: str) -> bool:
-    if not expression:
-        return False
-    branches = [branch for one in expression.split(AND_OR) for branch in alternatives(one)]
-    return all(any(_is_untold(i) for i in branch) for branch in branches)
-
-
-def _is_untold(identifier: str) -> bool:
-    text = text_of(identifier)
-    return identifier in (NOASSERTION, NONE) or text is None or not text.terms

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ArtifactKey", "EdgeTable"]
 
+_NO_DEPENDENCY = ("evaluated_on", "renamed")
+"""Words of edges that are none: an evaluation takes nothing along, and a forwarding is of the artifact itself."""
+
 
 class ArtifactKey(NamedTuple):
     """Label and id of an artifact: a model and a dataset may share an id."""
@@ -45,6 +48,19 @@ class EdgeTable:
     def license_of(self, number: int) -> str:
         """Return the license expression of an artifact."""
         return self.expressions[int(self.license[number])]
+
+    def numbers_of(self, artifact: str) -> list[int]:
+        """Return the numbers of the artifacts of an id, ascending."""
+        return [number for number, key in enumerate(self.keys) if key.id == artifact]
+
+    def dependencies(self) -> np.ndarray:
+        """Return the places of the edges that carry a license from the upstream artifact to the downstream one, ascending.
+
+        An artifact that the hub forwards states none.
+        """
+        carrying = np.array([not word.startswith(_NO_DEPENDENCY) for word in self.words], bool)
+        stating = np.array([bool(expression) for expression in self.expressions], bool)
+        return np.flatnonzero(carrying[self.word] & stating[self.license[self.up]])
 
     @classmethod
     def of(

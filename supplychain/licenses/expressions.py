@@ -78,8 +78,11 @@ def alternatives(expression: str) -> tuple[frozenset[str], ...]:
 
     ``A AND (B OR C)`` is ``{A, B}`` or ``{A, C}``; "or later" is a choice between versions; an alternative that asks for
     all that another one asks for and more is dropped. Text that is no expression, and one that leaves more than
-    `MOST_BRANCHES`, is one alternative: `NOASSERTION`.
+    `MOST_BRANCHES`, is one alternative: `NOASSERTION`. What is joined by `AND_OR` leaves open what each of its parts does.
     """
+    if AND_OR in expression:
+        parts = expression.split(AND_OR)
+        return tuple(dict.fromkeys(branch for part in parts for branch in alternatives(part)))
     if expression in (NOASSERTION, NONE):
         return (frozenset({expression}),)
     if (normal := normalized(expression)) is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from supplychain.tables import shipped_rows
 
 __all__ = ["HubLicense", "hub_licenses"]
 
@@ -21,5 +22,4 @@ class HubLicense(NamedTuple):
 @cache
 def hub_licenses() -> tuple[HubLicense, ...]:
     """Return the table, in the order of the Hub's own list; names seen with ``other`` begin with ``other:``."""
-    lines = files("supplychain.licenses").joinpath("hub_ids.tsv").read_text("utf-8").splitlines()
-    return tuple(HubLicense(*line.split("\t")) for line in lines if not line.startswith("#"))
+    return tuple(HubLicense(*row) for row in shipped_rows("supplychain.licenses", "hub_ids.tsv"))

@@ -12,7 +12,7 @@ from supplychain.licenses.finding import DECIDING, SEVERITIES, Finding, Judgment
 from supplychain.licenses.names import license_named
 from supplychain.licenses.offer import Clash, Offer, clash, offer_of
 from supplychain.licenses.rules import Setting, Situation, findings_of
-from supplychain.licenses.ruleset import RuleSet, named_ruleset
+from supplychain.licenses.ruleset import RuleSet, ruleset_of
 from supplychain.licenses.text_of import text_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def judge(
     words of a whole path from downstream to upstream. Raises `UnknownName` for another relation or rule set; odd licenses
     are never an error: they are unknown.
     """
-    rules = named_ruleset(ruleset) if isinstance(ruleset, str) else ruleset
+    rules = ruleset_of(ruleset)
     words = [relation] if isinstance(relation, str) else list(relation)
     return judge_reach(
         _expression(upstream),
@@ -194,5 +194,4 @@ def exclusion(upstream: frozenset[tuple[str, str]], rules: RuleSet) -> Exclusion
 
 
 def _known(expression: str) -> list[frozenset[str]]:
-    branches = [branch for one in expression.split(AND_OR) for branch in alternatives(one)]
-    return [branch for branch in branches if not branch & {NONE, NOASSERTION}]
+    return [branch for branch in alternatives(expression) if not branch & {NONE, NOASSERTION}]

@@ -20,10 +20,7 @@ from supplychain.licenses.software import osadl_knows, osadl_verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["MATRIX_RULESETS", "Matrix", "as_parameter", "osadl", "peatmoss", "read_matrix"]
-
-MATRIX_RULESETS = ("osadl", "peatmoss")
-"""Names of the rule sets that are a matrix."""
+__all__ = ["Matrix", "as_parameter", "osadl", "peatmoss", "read_matrix"]
 
 _SEVERITY = {"yes": "ok", "no": "error", "check": "warn"}
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplychain.licenses.expressions import NOASSERTION, NONE, entry_of, ids_in, normalized, scancode_names
 from supplychain.licenses.hub import hub_licenses
 from supplychain.licenses.texts import all_texts
+from supplychain.tables import shipped_rows
 
 if TYPE_CHECKING:
     from supplychain.licenses.texts import LicenseText
@@ -177,6 +177,5 @@ def _hub_names() -> dict[str, LicenseName]:
 
 @cache
 def _links() -> list[tuple[re.Pattern[str], str]]:
-    lines = files("supplychain.licenses").joinpath("links.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    rows = shipped_rows("supplychain.licenses", "links.tsv")
     return [(re.compile(pattern), identifier) for pattern, identifier in rows]

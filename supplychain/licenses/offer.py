@@ -53,11 +53,6 @@ class Offer:
         return any(text.term(term) for text in self.texts for term in terms)
 
     @property
-    def commercial(self) -> bool:
-        """Whether recipients may use it commercially, as far as its texts are described."""
-        return bool(self.texts) and not self.has("noncommercial", "research_only")
-
-    @property
     def sublicensable(self) -> bool:
         """Whether it hands out rights that recipients may pass on."""
         return bool(self.texts) and not self.has("no_sublicense", "agreement", "no_distribution")

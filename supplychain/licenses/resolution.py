@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from supplychain.licenses.names import NOASSERTION, LicenseName, license_linked, license_named
+from supplychain.tables import shipped_rows
 
 __all__ = ["Resolved", "resolve"]
 
@@ -44,6 +44,5 @@ def resolve(
 
 @cache
 def _hints() -> list[tuple[re.Pattern[str], str]]:
-    lines = files("supplychain.licenses").joinpath("hints.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    rows = shipped_rows("supplychain.licenses", "hints.tsv")
     return [(re.compile(pattern), identifier) for pattern, identifier in rows]

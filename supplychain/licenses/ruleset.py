@@ -16,7 +16,7 @@ from supplychain.licenses.reach import PropagationTable, default_table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["RuleSet", "named_ruleset", "read_ruleset", "shipped_rulesets"]
+__all__ = ["RuleSet", "named_ruleset", "read_ruleset", "ruleset_of", "shipped_rulesets"]
 
 _SEVERITIES = (*SEVERITIES, "off")
 
@@ -62,6 +62,11 @@ def named_ruleset(name: str) -> RuleSet:
         raise UnknownName.among("rule set", name, shipped_rulesets())
     text = files("supplychain.licenses").joinpath("rulesets", f"{name}.toml").read_text("utf-8")
     return _ruleset(tomllib.loads(text), name)
+
+
+def ruleset_of(given: str | RuleSet) -> RuleSet:
+    """Return a rule set that is given as itself, by its name, or by the path of its file."""
+    return named_ruleset(given) if isinstance(given, str) else given
 
 
 def read_ruleset(path: Path) -> RuleSet:

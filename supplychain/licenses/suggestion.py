@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from supplychain.licenses.expressions import AND_OR, alternatives
 from supplychain.licenses.finding import NOT_LEGAL_ADVICE, SEVERITIES
 from supplychain.licenses.judge import exclusion, judge_reach
-from supplychain.licenses.text_of import text_of
+from supplychain.licenses.text_of import is_untold
 from supplychain.licenses.texts import all_texts
 from supplychain.licenses.travel import travel
 
@@ -63,7 +62,7 @@ def suggest(edges: EdgeTable, number: int, rules: RuleSet, *, most: int = 8) -> 
         )
         if not expression or not rules.table.fires(reach):
             continue
-        if _untellable(expression):
+        if is_untold(expression):
             undecided.setdefault(expression, edges.keys[origin].id)
         else:
             asked.setdefault((expression, reach), edges.keys[origin].id)
@@ -87,11 +86,6 @@ def suggest(edges: EdgeTable, number: int, rules: RuleSet, *, most: int = 8) -> 
     )
 
 
-def _untellable(expression: str) -> bool:
-    branches = [b for one in expression.split(AND_OR) for b in alternatives(one)]
-    return all(any((text := text_of(i)) is None or not text.terms for i in branch) for branch in branches)
-
-
 def _common() -> list[str]:
     """Return the open licenses described here, the least restrictive first, those that everybody knows before the rest."""
     described = {i: text for i, text in all_texts().items() if text.kind in _OPEN_KINDS and not text.label}
@@ -106,7 +100,7 @@ def _common() -> list[str]:
 
 
 def _together(own: tuple[str, ...]) -> list[str]:
-    """Return the licenses asked for, joined with a permissive one for the artifact's own part, and all together."""
+    """Return the licenses asked for from above, joined by AND; none where they are fewer than two."""
     joined = " AND ".join(f"({e})" if " " in e else e for e in own)
     return [joined] if len(own) > 1 else []
 

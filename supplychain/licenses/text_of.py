@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from supplychain.licenses.expressions import NOASSERTION, NONE, entry_of
+from supplychain.licenses.expressions import NOASSERTION, NONE, alternatives, entry_of
 from supplychain.licenses.texts import LicenseText, Term, all_texts
 
-__all__ = ["text_of"]
+__all__ = ["is_untold", "text_of"]
 
 _BY_CATEGORY = "category of ScanCode LicenseDB"
 _NOTICES = Term("keep_notices", _BY_CATEGORY, "Notices stay, as such licenses ask.", "reading")
@@ -57,6 +57,14 @@ def text_of(identifier: str) -> LicenseText | None:
         )
     kept = tuple(term for term in text.terms if term.name not in ("same_license", "no_further_restrictions"))
     return replace(text, id=identifier, title=f"{text.title} with {added}", terms=kept)
+
+
+def is_untold(expression: str) -> bool:
+    """Whether nobody can tell what a license asks for, whichever alternative is chosen."""
+    return all(
+        any((text := text_of(identifier)) is None or not text.terms for identifier in branch)
+        for branch in alternatives(expression)
+    )
 
 
 @cache

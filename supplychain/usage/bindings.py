@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from astroid import bases, nodes
+from astroid import nodes
 from astroid.exceptions import AstroidError
 
+from supplychain.usage.definitions import (
+    annotation_in,
+    argument_of,
+    arguments_of,
+    class_around,
+    default_in,
+    inferred_classes,
+    is_kind_of,
+    is_same,
+    returns_of,
+)
+from supplychain.usage.expressions import wrapped
 from supplychain.usage.nodes import Node, last_name
 from supplychain.usage.options import declared_options, decorated_options
 from supplychain.usage.signatures import table
@@ -16,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Bindings"]
 
-Found = "list[Any]"
+Found = list[Any]
 """Expressions, reasons why there is none (text), and loops: (what is looped over, place in its elements)."""
 
 _MOST_CALLERS = 40
@@ -37,7 +49,7 @@ class Bindings:
 
     # ------------------------------------------------------------------------------------------------ names
 
-    def of_name(self, node: nodes.Name) -> list[Any]:
+    def of_name(self, node: nodes.Name) -> Found:
         """Return what a name can be bound to where it stands."""
         _, statements = node.lookup(node.name)
         found: list[Any] = []
@@ -45,7 +57,7 @@ class Bindings:
             found += self.of_statement(statement, node.name)
         return found
 
-    def of_statement(self, statement: Node, name: str) -> list[Any]:
+    def of_statement(self, statement: Node, name: str) -> Found:
         """Return what one binding of a name binds it to."""
         if isinstance(statement, nodes.ImportFrom | nodes.Import):
             return self._imported(statement, name)
@@ -64,7 +76,7 @@ class Bindings:
             return self._unpacked(parent, statement)
         return ["a name that grows"] if isinstance(parent, nodes.AugAssign) else []
 
-    def _unpacked(self, target: nodes.Tuple | nodes.List, statement: Node) -> list[Any]:
+    def _unpacked(self, target: nodes.Tuple | nodes.List, statement: Node) -> Found:
         place = target.elts.index(statement)
         above = target.parent
         if isinstance(above, nodes.For | nodes.Comprehension):
@@ -73,14 +85,14 @@ class Bindings:
             value = above.value
             if isinstance(value, nodes.Tuple | nodes.List) and len(value.elts) == len(target.elts):
                 return [value.elts[place]]
-            return [(nodes_list(value), place)]
+            return [(wrapped(value), place)]
         if isinstance(above, nodes.Tuple | nodes.List) and isinstance(
             above.parent, nodes.For | nodes.Comprehension
         ):
             return ["an element of something unknown"]
         return []
 
-    def _imported(self, statement: nodes.ImportFrom | nodes.Import, name: str) -> list[Any]:
+    def _imported(self, statement: nodes.ImportFrom | nodes.Import, name: str) -> Found:
         if isinstance(statement, nodes.Import):
             module = self.module_named(statement, statement.real_name(name))
             return [module] if module is not None else []
@@ -113,12 +125,12 @@ class Bindings:
 
     # ------------------------------------------------------------------------------------------- parameters
 
-    def _parameter(self, arguments: nodes.Arguments, name: str) -> list[Any]:
+    def _parameter(self, arguments: nodes.Arguments, name: str) -> Found:
         function = arguments.parent
         if name in {arguments.vararg, arguments.kwarg}:
             return ["arguments passed on with stars"]
         found: list[Any] = []
-        default = _default(arguments, name)
+        default = default_in(arguments, name)
         if default is not None:
             found.append(default)
         if not isinstance(function, nodes.FunctionDef):
@@ -132,7 +144,7 @@ class Bindings:
             found.append("a parameter that nothing in the code base passes")
         return found
 
-    def _decorated(self, function: nodes.FunctionDef, name: str) -> list[Any]:
+    def _decorated(self, function: nodes.FunctionDef, name: str) -> Found:
         """Defaults of command line options that decorators declare, as click does."""
         if function.decorators is None:
             return []
@@ -194,34 +206,28 @@ class Bindings:
         target: Any = owner if is_class else function
         if isinstance(call.func, nodes.Name):
             bound = self.of_name(call.func)
-            return any(b is target or _same(b, target) for b in bound)
+            return any(b is target or is_same(b, target) for b in bound)
         expression = call.func.expr
         if isinstance(expression, nodes.Name) and expression.name in {"self", "cls"}:
-            klass = _class_around(call)
-            return (
-                owner is not None
-                and klass is not None
-                and (_same(klass, owner) or owner.name in {last_name(b) for b in klass.bases})
-            )
+            klass = class_around(call)
+            return owner is not None and klass is not None and is_kind_of(klass, owner)
         if isinstance(expression, nodes.Name):
             bound = self.of_name(expression)
             modules = [b for b in bound if isinstance(b, nodes.Module)]
             if modules:
                 return any(
-                    target.name in m.locals and any(_same(x, target) for x in m.locals[target.name])
+                    target.name in m.locals and any(is_same(x, target) for x in m.locals[target.name])
                     for m in modules
                 )
             if any(isinstance(b, nodes.ClassDef) for b in bound):
                 return owner is not None and any(
-                    _same(b, owner) for b in bound if isinstance(b, nodes.ClassDef)
+                    is_same(b, owner) for b in bound if isinstance(b, nodes.ClassDef)
                 )
         if owner is None or is_class:
             return False
         kinds = self.classes_of(expression)
         if kinds:
-            return any(
-                _same(kind, owner) or owner.name in {last_name(b) for b in kind.bases} for kind in kinds
-            )
+            return any(is_kind_of(kind, owner) for kind in kinds)
         return "_" in function.name.strip("_") and call.root() is function.root()
 
     # -------------------------------------------------------------------------------------------- functions
@@ -237,15 +243,11 @@ class Bindings:
         for function in functions:
             if not isinstance(function, nodes.FunctionDef):
                 continue
-            names = [
-                a.name
-                for a in (*function.args.posonlyargs, *(function.args.args or []), *function.args.kwonlyargs)
-            ]
-            passed = {n: p for n in names if (p := argument_of(call, function, n)) is not None}
-            found += [(statement.value, passed) for statement in _returns(function)]
+            passed = arguments_of(call, function)
+            found += [(statement.value, passed) for statement in returns_of(function)]
         return found
 
-    def _members(self, node: nodes.Attribute) -> list[Any]:
+    def _members(self, node: nodes.Attribute) -> Found:
         if isinstance(node.expr, nodes.Name):
             for bound in self.of_name(node.expr):
                 if isinstance(bound, nodes.Module) and node.attrname in bound.locals:
@@ -256,7 +258,7 @@ class Bindings:
 
     # ------------------------------------------------------------------------------------------- attributes
 
-    def of_attribute(self, node: nodes.Attribute, owners: list[Node]) -> list[Any]:
+    def of_attribute(self, node: nodes.Attribute, owners: list[Node]) -> Found:
         """Return what an attribute can be bound to; `owners` is what its object can be."""
         found: list[Any] = []
         for owner in owners:
@@ -281,13 +283,13 @@ class Bindings:
                 ]
         return found or self.option(node, node.attrname)
 
-    def of_class(self, klass: nodes.ClassDef, name: str, depth: int = 0) -> list[Any]:
+    def of_class(self, klass: nodes.ClassDef, name: str, depth: int = 0) -> Found:
         """Return what an attribute of a class and of its objects is bound to, its parents' included."""
         found: list[Any] = []
         attributes: Node = klass.instance_attrs
         for bound in (*klass.locals.get(name, []), *attributes.get(name, [])):
             if isinstance(bound, nodes.FunctionDef):
-                found += [r.value for r in _returns(bound)] if bound.decorators else []
+                found += [r.value for r in returns_of(bound)] if bound.decorators else []
             else:
                 found += self._narrowed(self.of_statement(bound, name), klass)
         if found or depth > 4:
@@ -313,7 +315,7 @@ class Bindings:
     def classes_of(self, node: Node) -> list[nodes.ClassDef]:
         """Return the classes of the code base that an object can be of."""
         if isinstance(node, nodes.Name) and node.name in {"self", "cls"}:
-            klass = _class_around(node)
+            klass = class_around(node)
             return [klass] if klass is not None else []
         found: list[nodes.ClassDef] = []
         if isinstance(node, nodes.Call):
@@ -337,7 +339,7 @@ class Bindings:
                 for bound in self.of_class(klass, node.attrname):
                     found += self.classes_of(bound) if isinstance(bound, nodes.Call | nodes.Name) else []
         if not found:
-            found = _inferred_classes(node)
+            found = inferred_classes(node)
         return found
 
     def _annotated(self, node: nodes.Name) -> list[nodes.ClassDef]:
@@ -347,7 +349,7 @@ class Bindings:
         for statement in statements:
             parent = statement.parent
             annotation = (
-                _annotation(parent, node.name)
+                annotation_in(parent, node.name)
                 if isinstance(parent, nodes.Arguments)
                 else parent.annotation
                 if isinstance(parent, nodes.AnnAssign)
@@ -359,7 +361,7 @@ class Bindings:
 
     # ---------------------------------------------------------------------------------------------- options
 
-    def option(self, node: Node, name: str) -> list[Any]:
+    def option(self, node: Node, name: str) -> Found:
         """Return the defaults of the command line option, or of the one data class field, that a name can mean."""
         root = node.root()
         found = self._options_of(root).get(name)
@@ -385,94 +387,6 @@ class Bindings:
         return self._options[root]
 
 
-def nodes_list(value: Node) -> nodes.List:
-    """Wrap one value, so that taking it apart is one step of a loop."""
-    wrapped = nodes.List(lineno=0, col_offset=0, parent=value.parent, end_lineno=0, end_col_offset=0)
-    wrapped.elts = [value]
-    return wrapped
-
-
-def argument_of(call: Node, function: nodes.FunctionDef, name: str) -> Node | None:
-    """Return what a call passes for a parameter."""
-    for keyword in call.keywords:
-        if keyword.arg == name:
-            return keyword.value
-    names = [a.name for a in (*function.args.posonlyargs, *(function.args.args or []))]
-    if name not in names:
-        return None
-    place = names.index(name)
-    if names and names[0] in {"self", "cls"}:
-        place -= 1
-    before = call.args[: place + 1]
-    if 0 <= place < len(call.args) and not any(isinstance(a, nodes.Starred) for a in before):
-        return call.args[place]
-    return None
-
-
-def _returns(function: Any) -> list[Any]:
-    """Return statements of a function that give something, not those of functions inside it."""
-    inner = (nodes.FunctionDef, nodes.ClassDef, nodes.Lambda)
-    return [r for r in function.nodes_of_class(nodes.Return, skip_klass=inner) if r.value is not None]
-
-
 def _candidates(name: str) -> tuple[str, str]:
     inner = name.replace(".", "/")
     return f"{inner}.py", f"{inner}/__init__.py"
-
-
-def _default(arguments: nodes.Arguments, name: str) -> Node | None:
-    try:
-        return arguments.default_value(name)
-    except AstroidError:
-        return None
-
-
-def _annotation(arguments: nodes.Arguments, name: str) -> Node | None:
-    pairs = (
-        *zip(arguments.posonlyargs, arguments.posonlyargs_annotations, strict=False),
-        *zip(arguments.args or [], arguments.annotations, strict=False),
-        *zip(arguments.kwonlyargs, arguments.kwonlyargs_annotations, strict=False),
-    )
-    return next((annotation for parameter, annotation in pairs if parameter.name == name), None)
-
-
-def _class_around(node: Node) -> nodes.ClassDef | None:
-    scope = node.scope()
-    while scope is not None and not isinstance(scope, nodes.Module):
-        if isinstance(scope, nodes.ClassDef):
-            return scope
-        scope = scope.parent.scope() if scope.parent is not None else None
-    return None
-
-
-def _same(one: Any, other: Node) -> bool:
-    """Whether two nodes are the same definition; a module may have been read twice."""
-    if one is other:
-        return True
-    if type(one) is not type(other):
-        return False
-    return bool(
-        one.name == other.name and one.lineno == other.lineno and one.root().file == other.root().file
-    )
-
-
-def _inferred_classes(node: Node) -> list[nodes.ClassDef]:
-    found = []
-    try:
-        for number, value in enumerate(node.infer()):
-            if number > 8:
-                break
-            if isinstance(value, bases.Instance) and isinstance(value._proxied, nodes.ClassDef):  # noqa: SLF001
-                found.append(value._proxied)  # noqa: SLF001
-    except (
-        AstroidError,
-        RecursionError,
-        AttributeError,
-        KeyError,
-        TypeError,
-        ValueError,
-        IndexError,
-        AssertionError,
-    ):
-        return []
-    return [klass for klass in found if klass.root().file]

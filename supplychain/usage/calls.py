@@ -50,7 +50,6 @@ class Names:
     """The qualified names that calls of one module have, through imports, aliases and classes of the code base."""
 
     def __init__(self, module: nodes.Module, project: Project) -> None:
-        self._module = module
         self._project = project
         self._libraries = _mentioned_libraries(module)
         self._follow = False

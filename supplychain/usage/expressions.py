@@ -9,7 +9,7 @@ from astroid import nodes
 
 from supplychain.usage.nodes import Node, last_name
 
-__all__ = ["Unknown", "bound_of", "default_of", "items_of", "pair", "picked", "word_for"]
+__all__ = ["Unknown", "bound_of", "default_of", "items_of", "pair", "picked", "word_for", "wrapped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +80,10 @@ def word_for(node: Node) -> str:
         nodes.Lambda: "an object", nodes.FunctionDef: "an object",
     }  # fmt: skip
     return words.get(type(node), "an expression")
+
+
+def wrapped(value: Node) -> nodes.List:
+    """Wrap one value, so that taking it apart is one step of a loop."""
+    whole = nodes.List(lineno=0, col_offset=0, parent=value.parent, end_lineno=0, end_col_offset=0)
+    whole.elts = [value]
+    return whole

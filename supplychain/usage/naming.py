@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from supplychain.identifiers import Unresolved, current_id, dataset_id, legacy_ids, model_id
+from supplychain.tables import shipped_rows
 from supplychain.usage.signatures import table
 
 __all__ = ["Named", "artifact_named"]
@@ -145,6 +145,6 @@ def _timm(text: str) -> str:
 @cache
 def _timm_defaults() -> dict[str, str]:
     """Architecture → the weights that timm takes for it when none are named."""
-    lines = files("supplychain.usage").joinpath("timm_defaults.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {name: f"{name}.{weights}" for name, weights in rows}
+    return {
+        name: f"{name}.{weights}" for name, weights in shipped_rows("supplychain.usage", "timm_defaults.tsv")
+    }

@@ -6,7 +6,7 @@ import os
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from queue import Queue
 from typing import TYPE_CHECKING
@@ -14,25 +14,20 @@ from typing import TYPE_CHECKING
 from supplychain.errors import InputError
 from supplychain.progress import SilentProgress
 from supplychain.usage.findings import Scan
-from supplychain.usage.parsing import LARGEST, kind_of
-from supplychain.usage.project import Project, walk
-from supplychain.usage.reading import Reader
+from supplychain.usage.project import walk
+from supplychain.usage.shares import answering, shares_of
 from supplychain.usage.workers import Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from supplychain.progress import Progress
+    from supplychain.usage.shares import Setting
 
-__all__ = ["answering", "scan"]
-
-Setting = tuple[Path, list[str], str]
-"""Root, paths below it, and key of the repository."""
-
+__all__ = ["scan"]
 
 _SMALL = 60
 """Files up to which it is not worth to start processes."""
-_SHARE = 40
 
 
 def scan(
@@ -62,7 +57,7 @@ def scan(
     paths = [root.name] if root.is_file() else list(walk(root))
     root = root.parent if root.is_file() else root
     found = Scan(files=Counter())
-    shares = _shares(paths)
+    shares = shares_of(paths)
     wanted = 0 if len(paths) <= _SMALL else min(processes or os.cpu_count() or 1, len(shares))
     setting = (root, paths, repository)
     with (progress or SilentProgress()).task("Scanning", len(paths)) as advance:
@@ -73,16 +68,6 @@ def scan(
     found.problems = dict(sorted(found.problems.items()))
     found.seconds = time.monotonic() - started
     return found
-
-
-@contextmanager
-def answering(setting: Setting) -> Iterator[Callable[[list[str]], tuple[Scan, bool]]]:
-    """Give what reads shares of the files of one code base; it says whether it has read so much that another should go on."""
-    root, paths, repository = setting
-    project = Project(root, paths)
-    reader = Reader(project, repository)
-    with project.open():
-        yield lambda share: (_read(root, share, reader), project.is_full)
 
 
 def _here(setting: Setting, shares: list[list[str]]) -> Iterator[tuple[list[str], Scan]]:
@@ -109,26 +94,3 @@ def _several(setting: Setting, shares: list[list[str]], processes: int) -> Itera
 
         with ThreadPoolExecutor(processes) as pool:
             yield from zip(shares, pool.map(ask, shares), strict=True)
-
-
-def _shares(paths: list[str]) -> list[list[str]]:
-    return [paths[at : at + _SHARE] for at in range(0, len(paths), _SHARE)]
-
-
-def _read(root: Path, share: list[str], reader: Reader) -> Scan:
-    found = Scan()
-    for path in share:
-        found.files[kind_of(path)] += 1
-        try:
-            file = root / path
-            if file.stat().st_size > LARGEST:
-                found.problems[path] = f"larger than {LARGEST >> 20} MiB, not read"
-                continue
-            data = file.read_bytes()
-        except OSError as error:
-            found.problems[path] = f"cannot be read: {error.strerror}"
-            continue
-        uses, problems = reader.read(path, data)
-        found.uses += uses
-        found.problems |= problems
-    return found

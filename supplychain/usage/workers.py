@@ -11,9 +11,13 @@ import os
 import pickle
 import subprocess
 import sys
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from supplychain.errors import SupplyChainError
+from supplychain.usage.shares import answering
+
+if TYPE_CHECKING:
+    from supplychain.usage.shares import Setting
 
 __all__ = ["Worker", "main"]
 
@@ -26,7 +30,7 @@ class Worker:
     It is replaced when it has read much: giving back the memory of many syntax trees costs more than a new process.
     """
 
-    def __init__(self, setting: Any) -> None:
+    def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._process = self._started()
 
@@ -71,8 +75,6 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
 
 def main() -> None:
     """Answer what is asked on standard input until it closes."""
-    from supplychain.usage.scanner import answering
-
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     # Syntax trees are many small objects in circles: collecting them again and again while they grow costs most of the time.
     gc.disable()

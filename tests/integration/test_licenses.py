@@ -32,24 +32,32 @@ CONFLICTS = Cypher(
 VERDICTS = Cypher(
     "MATCH (a)-[v:VERDICT]->(b) RETURN a.id, b.id, properties(v) AS p ORDER BY a.id, b.id, v.reach"
 )
+
+
+def derived(downstream: str, upstream: str, relation: str = "finetune") -> dict[str, Any]:
+    """The fact that a model was made from another one."""
+    return {
+        "kind": "DERIVED_FROM",
+        "start": ["Model", downstream],
+        "end": ["Model", upstream],
+        "relation": relation,
+    }
+
+
+def stated(artifact: str, license_: str, **more: Any) -> dict[str, Any]:
+    """The fact that a model, or a repository by its address, states a license."""
+    label = "Repository" if artifact.startswith("github.com/") else "Model"
+    return {"kind": "LICENSED_UNDER", "start": [label, artifact], "raw": license_, **more}
+
+
 CHAIN = [
-    {
-        "kind": "DERIVED_FROM",
-        "start": ["Model", "b/Llama-3-tuned"],
-        "end": ["Model", "a/base"],
-        "relation": "finetune",
-    },
-    {
-        "kind": "DERIVED_FROM",
-        "start": ["Model", "c/Llama-3-small"],
-        "end": ["Model", "b/Llama-3-tuned"],
-        "relation": "quantized",
-    },
+    derived("b/Llama-3-tuned", "a/base"),
+    derived("c/Llama-3-small", "b/Llama-3-tuned", "quantized"),
     {"kind": "USES", "start": ["Repository", "github.com/d/app"], "end": ["Model", "c/Llama-3-small"]},
-    {"kind": "LICENSED_UNDER", "start": ["Model", "a/base"], "raw": "llama3"},
-    {"kind": "LICENSED_UNDER", "start": ["Model", "b/Llama-3-tuned"], "raw": "apache-2.0"},
-    {"kind": "LICENSED_UNDER", "start": ["Model", "c/Llama-3-small"], "raw": "llama3"},
-    {"kind": "LICENSED_UNDER", "start": ["Repository", "github.com/d/app"], "raw": "mit"},
+    stated("a/base", "llama3"),
+    stated("b/Llama-3-tuned", "apache-2.0"),
+    stated("c/Llama-3-small", "llama3"),
+    stated("github.com/d/app", "mit"),
 ]
 
 
@@ -88,18 +96,8 @@ def test_a_second_refresh_writes_nothing_and_a_change_only_its_own(store: Store)
 
     again = refresh(store, "practical")
     assert (again.written, again.removed) == (0, 0)
-    load(store, [{"kind": "LICENSED_UNDER", "start": ["Model", "e/other"], "raw": "apache-2.0"}])
-    load(
-        store,
-        [
-            {
-                "kind": "DERIVED_FROM",
-                "start": ["Model", "e/other"],
-                "end": ["Model", "a/base"],
-                "relation": "adapter",
-            }
-        ],
-    )
+    load(store, [stated("e/other", "apache-2.0")])
+    load(store, [derived("e/other", "a/base", "adapter")])
     after = refresh(store, "practical")
 
     assert ("e/other", "a/base", "error", "R7") in found(store)
@@ -116,11 +114,7 @@ def test_what_is_mended_goes_away(store: Store) -> None:
     refresh(store, "practical")
 
     store.write(Cypher("MATCH (:Model {id: 'b/Llama-3-tuned'})-[r:LICENSED_UNDER]->() DELETE r"))
-    load(
-        store,
-        [{"kind": "LICENSED_UNDER", "start": ["Model", "b/Llama-3-tuned"], "raw": "llama3"}],
-        source="mended",
-    )
+    load(store, [stated("b/Llama-3-tuned", "llama3")], source="mended")
     refresh(store, "practical")
 
     assert not [row for row in found(store) if row[0] == "b/Llama-3-tuned"]
@@ -134,6 +128,17 @@ def test_nothing_is_computed_until_something_was_loaded(store: Store) -> None:
     assert licenses.refresh(only_when_stale=True).fresh
     load(store, [{"kind": "Model", "id": "f/new"}])
     assert not licenses.refresh(only_when_stale=True).fresh
+
+
+def test_a_matrix_judges_each_dependency_by_itself(store: Store) -> None:
+    load(store, [derived("b/tuned", "a/base"), derived("c/small", "b/tuned", "quantized")])
+    load(store, [{"kind": "RENAMED_TO", "start": ["Model", "old/base"], "end": ["Model", "a/base"]}])
+    load(store, [stated("a/base", "gpl-3.0"), stated("b/tuned", "mit"), stated("c/small", "apache-2.0")])
+
+    done = refresh(store, "osadl")
+
+    assert found(store) == [("b/tuned", "a/base", "error", "matrix")]
+    assert (done.counts, done.conflicts) == ({"ok": 1, "unknown": 0, "warn": 0, "error": 1}, 1)
 
 
 def test_a_removed_source_takes_its_conflicts_along(store: Store) -> None:
@@ -150,15 +155,10 @@ def test_a_renamed_base_hands_on_its_license(store: Store) -> None:
     load(
         store,
         [
-            {
-                "kind": "DERIVED_FROM",
-                "start": ["Model", "b/Llama-3-tuned"],
-                "end": ["Model", "old/base"],
-                "relation": "finetune",
-            },
+            derived("b/Llama-3-tuned", "old/base"),
             {"kind": "RENAMED_TO", "start": ["Model", "old/base"], "end": ["Model", "new/base"]},
-            {"kind": "LICENSED_UNDER", "start": ["Model", "new/base"], "raw": "cc-by-nc-4.0"},
-            {"kind": "LICENSED_UNDER", "start": ["Model", "b/Llama-3-tuned"], "raw": "mit"},
+            stated("new/base", "cc-by-nc-4.0"),
+            stated("b/Llama-3-tuned", "mit"),
         ],
     )
 
@@ -173,19 +173,9 @@ def test_a_merely_inferred_license_stays_unknown(store: Store) -> None:
     load(
         store,
         [
-            {
-                "kind": "DERIVED_FROM",
-                "start": ["Model", "b/Llama-3-tuned"],
-                "end": ["Model", "a/base"],
-                "relation": "finetune",
-            },
-            {
-                "kind": "LICENSED_UNDER",
-                "start": ["Model", "a/base"],
-                "raw": "llama2",
-                "confidence": "inferred",
-            },
-            {"kind": "LICENSED_UNDER", "start": ["Model", "b/Llama-3-tuned"], "raw": "mit"},
+            derived("b/Llama-3-tuned", "a/base"),
+            stated("a/base", "llama2", confidence="inferred"),
+            stated("b/Llama-3-tuned", "mit"),
         ],
     )
 
@@ -198,14 +188,9 @@ def test_a_name_may_hint_at_a_license_nobody_can_tell(store: Store) -> None:
     load(
         store,
         [
-            {
-                "kind": "DERIVED_FROM",
-                "start": ["Model", "b/voice"],
-                "end": ["Model", "a/XTTS-v1"],
-                "relation": "finetune",
-            },
-            {"kind": "LICENSED_UNDER", "start": ["Model", "a/XTTS-v1"], "raw": "other"},
-            {"kind": "LICENSED_UNDER", "start": ["Model", "b/voice"], "raw": "mit"},
+            derived("b/voice", "a/XTTS-v1"),
+            stated("a/XTTS-v1", "other"),
+            stated("b/voice", "mit"),
         ],
     )
 
@@ -219,15 +204,10 @@ def test_statements_that_disagree_are_shown_and_weaken_the_verdict(store: Store)
     load(
         store,
         [
-            {
-                "kind": "DERIVED_FROM",
-                "start": ["Model", "b/Llama-3-tuned"],
-                "end": ["Model", "a/base"],
-                "relation": "finetune",
-            },
-            {"kind": "LICENSED_UNDER", "start": ["Model", "a/base"], "raw": "cc-by-nc-4.0", "field": ["tag"]},
-            {"kind": "LICENSED_UNDER", "start": ["Model", "a/base"], "raw": "apache-2.0", "field": ["card"]},
-            {"kind": "LICENSED_UNDER", "start": ["Model", "b/Llama-3-tuned"], "raw": "mit"},
+            derived("b/Llama-3-tuned", "a/base"),
+            stated("a/base", "cc-by-nc-4.0", field=["tag"]),
+            stated("a/base", "apache-2.0", field=["card"]),
+            stated("b/Llama-3-tuned", "mit"),
         ],
     )
     licenses = Chain(store, Settings()).licenses

@@ -198,10 +198,10 @@ def _by_matrix(chain: StoredChain, rules: Matrix) -> _Rows:
     conflicts: dict[tuple[int, int], list[Any]] = {}
     verdicts: dict[tuple[str, str, str], list[Any]] = {}
     counts: dict[str, int] = dict.fromkeys(("ok", "unknown", "warn", "error"), 0)
-    for down, up, word in zip(table.down.tolist(), table.up.tolist(), table.word.tolist(), strict=True):
+    edges = table.dependencies()
+    columns = (column[edges].tolist() for column in (table.down, table.up, table.word))
+    for down, up, word in zip(*columns, strict=True):
         upstream, downstream = table.license_of(up), table.license_of(down)
-        if not upstream or str(table.words[word]).startswith(("evaluated_on", "renamed")):
-            continue
         judgment = rules.judge(upstream, downstream)
         counts[judgment.severity] += 1
         verdicts.setdefault((downstream, upstream, "uses"), _verdict_row(judgment))

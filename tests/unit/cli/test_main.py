@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pytest
 
@@ -227,6 +227,18 @@ def test_verbs_of_the_local_server_refuse_another_address(run: Run, verb: list[s
     assert "works on the local server, but bolt://127.0.0.1:1 was asked for" in done.err
 
 
+def run_into(output: IO[bytes], arguments: list[str], *, buffered: bool) -> subprocess.CompletedProcess[str]:
+    """Run the program with its standard output going somewhere."""
+    return subprocess.run(
+        [sys.executable, "-m", "supplychain", *arguments],
+        stdout=output,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": "" if buffered else "1"},
+        text=True,
+        check=False,
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "buffered"),
     [
@@ -243,14 +255,7 @@ def test_a_reader_that_has_seen_enough_is_no_failure(arguments: list[str], buffe
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as pipe:
-        done = subprocess.run(
-            [sys.executable, "-m", "supplychain", *arguments],
-            stdout=pipe,
-            stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONUNBUFFERED": "" if buffered else "1"},
-            text=True,
-            check=False,
-        )
+        done = run_into(pipe, arguments, buffered=buffered)
 
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -261,14 +266,7 @@ def test_a_reader_that_has_seen_enough_is_no_failure(arguments: list[str], buffe
 @pytest.mark.parametrize(("arguments", "buffered"), [(["--version"], True), (["query", "--list"], False)])
 def test_a_full_disk_is_one_sentence(arguments: list[str], buffered: bool) -> None:
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "supplychain", *arguments],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            env={**os.environ, "PYTHONUNBUFFERED": "" if buffered else "1"},
-            text=True,
-            check=False,
-        )
+        done = run_into(full, arguments, buffered=buffered)
 
     assert done.returncode == 1
     assert done.stderr == "error: The system refused: [Errno 28] No space left on device.\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from supplychain.licenses.conflicts import Conflicts, find_conflicts
 from supplychain.licenses.edges import ArtifactKey, EdgeTable
 from supplychain.licenses.names import license_named
-from supplychain.licenses.ruleset import RuleSet, named_ruleset
+from supplychain.licenses.ruleset import RuleSet, ruleset_of
 from supplychain.licenses.statement import Statement
 
 if TYPE_CHECKING:
@@ -67,5 +67,6 @@ def conflicts(
     everything: bool = False,
 ) -> Conflicts:
     """The conflicts of a supply chain."""
-    rules = named_ruleset(ruleset) if isinstance(ruleset, str) else ruleset
-    return find_conflicts(chain(licenses, edges), rules, at_least=at_least, everything=everything)
+    return find_conflicts(
+        chain(licenses, edges), ruleset_of(ruleset), at_least=at_least, everything=everything
+    )

@@ -57,6 +57,9 @@ G2, G3 = "GPL-2.0-only", "GPL-3.0-only"
         ("", [NOASSERTION]),
         ("no expression at all", [NOASSERTION]),
         ("MIT OR LicenseRef-unheard-of", [NOASSERTION]),
+        ("MIT AND/OR GPL-2.0-or-later", [G2, G3, "MIT"]),
+        ("MIT AND/OR MIT AND Apache-2.0", ["Apache-2.0+MIT", "MIT"]),  # each is a statement of its own
+        ("MIT AND/OR no expression", ["MIT", NOASSERTION]),
     ],
 )
 def test_an_expression_leaves_these_alternatives_open(expression: str, expected: list[str]) -> None:

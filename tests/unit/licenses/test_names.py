@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from supplychain.licenses.hub import HubLicense, hub_licenses
 from supplychain.licenses.names import NOASSERTION, LicenseName, license_named, parts_of
 from supplychain.licenses.statement import license_records, license_statement
 from supplychain.records import ConsistsOf, Endpoint, License, LicensedUnder
 from tests.strategies import any_text
 
 CATEGORIES = {"permissive", "copyleft", "noncommercial", "use-restricted", "unknown"}
-ROWS = [
-    tuple(line.split("\t"))
-    for line in files("supplychain.licenses").joinpath("hub_ids.tsv").read_text("utf-8").splitlines()
-    if not line.startswith("#")
-]
+ROWS = hub_licenses()
 _words = st.sampled_from(
     ("MIT", "mit", "Apache-2.0", "GPL-2.0+", "cc-by-nc-4.0", "llama3", "unknown", "NOASSERTION", "Classpath-exception-2.0",
      "AND", "OR", "WITH", "and", "or", "with", "(", ")", "+", "/", ",", " ", "", "LicenseRef-x", "X")
@@ -35,8 +30,8 @@ def test_the_hub_list_is_whole() -> None:
     assert len(ROWS) - len(named_by_the_hub) == 30
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
-def test_every_hub_identifier_means_what_its_row_says(row: tuple[str, str, str, str]) -> None:
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.identifier)
+def test_every_hub_identifier_means_what_its_row_says(row: HubLicense) -> None:
     identifier, expression, category, family = row
     meant = LicenseName(expression, category, family or None)
 

@@ -10,6 +10,7 @@ import pytest
 
 from supplychain.errors import InputError
 from supplychain.licenses.expressions import NOASSERTION, normalized
+from supplychain.licenses.hub import HubLicense, hub_licenses
 from supplychain.licenses.names import license_named
 from supplychain.licenses.text_of import text_of
 from supplychain.licenses.texts import KINDS, REACHES, VOCABULARY, all_texts, parse_text
@@ -17,11 +18,7 @@ from supplychain.licenses.texts.text import DIMENSIONS
 
 FILES = sorted(f.name for f in files("supplychain.licenses.texts").iterdir() if f.name.endswith(".toml"))
 TEXTS = all_texts()
-ROWS = [
-    line.split("\t")
-    for line in files("supplychain.licenses").joinpath("hub_ids.tsv").read_text("utf-8").splitlines()
-    if not line.startswith("#")
-]
+ROWS = hub_licenses()
 TERM = {"name": "keep_notices", "clause": "s.1", "says": "Notices stay."}
 GOOD = {
     "id": "X-1.0",
@@ -89,12 +86,14 @@ def test_what_a_text_reads_and_says_of_its_family() -> None:
     assert TEXTS["LicenseRef-hf-cc"].terms == ()
 
 
-@pytest.mark.parametrize("row", [r for r in ROWS if r[1] != NOASSERTION], ids=lambda row: row[0])
-def test_every_identifier_of_the_hub_has_a_text(row: list[str]) -> None:
-    text = text_of(row[1])
+@pytest.mark.parametrize(
+    "row", [r for r in ROWS if r.expression != NOASSERTION], ids=lambda row: row.identifier
+)
+def test_every_identifier_of_the_hub_has_a_text(row: HubLicense) -> None:
+    text = text_of(row.expression)
 
     assert text is not None
-    assert text.id == row[1], "by its own text, not by its category"
+    assert text.id == row.expression, "by its own text, not by its category"
 
 
 @pytest.mark.parametrize(

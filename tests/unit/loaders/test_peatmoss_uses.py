@@ -11,6 +11,14 @@ from tests.unit.loaders.peatmoss_database import issues, load, model, repository
 if TYPE_CHECKING:
     from pathlib import Path
 
+ACME = [repository(1, "acme", "my"), repository(2, "acme", "my_repo"), repository(3, "acme", "my_other")]
+"""A name that may be one of the other two, cut short."""
+
+
+def uses(*pairs: tuple[int, int]) -> list[dict[str, int]]:
+    """Rows that say which model (first) is used by which repository."""
+    return [{"model_id": model_, "reuse_repository_id": repository_} for model_, repository_ in pairs]
+
 
 @pytest.mark.parametrize(
     ("stored", "inside"),
@@ -53,9 +61,7 @@ def test_uses_have_the_files_that_are_known(tmp_path: Path) -> None:
         tmp_path,
         model=[model(1, "a/b"), model(2, "c/d"), model(3, "e/f")],
         reuse_repository=[{"id": 5, "owner": "Acme", "name": "my_app", "url": "github.com/Acme/my_app"}],
-        model_to_reuse_repository=[
-            {"model_id": m, "reuse_repository_id": r} for m, r in ((1, 5), (2, 5), (9, 5), (1, 8))
-        ],
+        model_to_reuse_repository=uses((1, 5), (2, 5), (9, 5), (1, 8)),
         reuse_file=[
             {"path": "Acme_my_app/my_app/tests/test_x.py", "model_id": 1, "reuse_repository_id": 5},
             {"path": "Acme_my_app/my_app/run.py", "model_id": 3, "reuse_repository_id": 5},
@@ -83,12 +89,8 @@ def test_issues_of_a_truncated_name_go_where_their_address_says(tmp_path: Path) 
     found = load(
         tmp_path,
         model=[model(1, "a/b")],
-        reuse_repository=[
-            repository(1, "acme", "my"),
-            repository(2, "acme", "my_repo"),
-            repository(3, "acme", "my_other"),
-        ],
-        model_to_reuse_repository=[{"model_id": 1, "reuse_repository_id": 2}],
+        reuse_repository=ACME,
+        model_to_reuse_repository=uses((1, 2)),
         **issues(r1=["github.com/Acme/my_repo", "github.com/Acme/my_repo"], r2=["github.com/acme/my_repo"]),
     )
     assert found.repository("github.com/acme/my_repo").issues == 3
@@ -107,7 +109,7 @@ def test_issues_of_a_truncated_name_without_address_go_to_the_one_repository_tha
             repository(2, "Acme", "my_repo"),
             repository(3, "else", "my_repo"),
         ],
-        model_to_reuse_repository=[{"model_id": 1, "reuse_repository_id": r} for r in (2, 3)],
+        model_to_reuse_repository=uses((1, 2), (1, 3)),
         **issues(r1=[None, None]),
     )
     assert found.repository("github.com/acme/my_repo").issues == 2
@@ -119,12 +121,8 @@ def test_a_name_that_fits_several_repositories_stays_and_is_noted(tmp_path: Path
     found = load(
         tmp_path,
         model=[model(1, "a/b")],
-        reuse_repository=[
-            repository(1, "acme", "my"),
-            repository(2, "acme", "my_repo"),
-            repository(3, "acme", "my_other"),
-        ],
-        model_to_reuse_repository=[{"model_id": 1, "reuse_repository_id": r} for r in (2, 3)],
+        reuse_repository=ACME,
+        model_to_reuse_repository=uses((1, 2), (1, 3)),
         **issues(r1=[None]),
     )
     assert found.repository("github.com/acme/my").issues == 1
@@ -139,7 +137,7 @@ def test_two_truncated_names_in_one_row_are_told_apart_and_a_used_row_keeps_its_
         tmp_path,
         model=[model(1, "a/b")],
         reuse_repository=[repository(1, "acme", "my"), repository(2, "acme", "my_repo")],
-        model_to_reuse_repository=[{"model_id": 1, "reuse_repository_id": r} for r in (1, 2)],
+        model_to_reuse_repository=uses((1, 1), (1, 2)),
         **issues(r1=[own, full, full, other, None, "github.com/moved/away", "github.com/acme/myth"]),
     )
     assert {r.id: r.issues for r in found.of(Repository)} == {own: 4, full: 2, other: 1}
@@ -155,10 +153,7 @@ def test_spellings_of_one_repository_are_merged(tmp_path: Path) -> None:
             repository(2, "acme", "app"),
             repository(3, "", "", None),
         ],
-        model_to_reuse_repository=[
-            {"model_id": 1, "reuse_repository_id": 1},
-            {"model_id": 2, "reuse_repository_id": 2},
-        ],
+        model_to_reuse_repository=uses((1, 1), (2, 2)),
         **issues(r1=["github.com/Acme/App"], r2=["github.com/acme/app"], r9=[None]),
     )
     assert [(r.id, r.name, r.issues) for r in found.of(Repository)] == [
