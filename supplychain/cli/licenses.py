@@ -206,7 +206,7 @@ def _narrow(found: Table) -> Table:
     from supplychain.graph.table import Table
 
     columns = ("severity", "rule", "artifact", "license", "upstream", "upstream_license", "blamed_hop")
-    return Table(columns, [tuple(row[column] for column in columns) for row in found])
+    return Table(columns, [tuple(row[column] for column in columns) for row in found], found.more)
 
 
 def _print_json(value: Any) -> None:
