@@ -71,7 +71,8 @@ app.command("schema")(schema.schema)
 
 def main() -> None:
     """Run the command line; errors become one sentence and an exit code."""
-    if "load" in sys.argv or any(name.endswith("_COMPLETE") for name in os.environ):
+    words = [os.environ.get(name, "") for name in ("COMP_WORDS", "_TYPER_COMPLETE_ARGS")]
+    if "load" in sys.argv or any("load" in asked for asked in words):  # loaders take longer than all the rest
         loading.add_loaders()
     sys.exit(_run())
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from supplychain.cli.completion import complete_artifact
 from supplychain.cli.context import State
 from supplychain.cli.output import Format, console, emit, safe, say
 
@@ -42,7 +43,10 @@ class Severity(StrEnum):
 
 
 Artifact = Annotated[
-    str, typer.Argument(help="Id of a model, dataset or repository (github.com/owner/name).")
+    str,
+    typer.Argument(
+        help="Id of a model, dataset or repository (github.com/owner/name).", autocompletion=complete_artifact
+    ),
 ]
 Rules = Annotated[
     str,

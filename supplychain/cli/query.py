@@ -6,17 +6,12 @@ from typing import Annotated
 
 import typer
 
+from supplychain.cli.completion import complete_question, complete_value
 from supplychain.cli.context import State
 from supplychain.cli.output import Format, emit
 from supplychain.errors import UsageError
 
 __all__ = ["query"]
-
-
-def _complete(incomplete: str) -> list[str]:
-    from supplychain.graph.catalogue import names
-
-    return [name for name in names() if name.startswith(incomplete)]
 
 
 def query(
@@ -25,7 +20,7 @@ def query(
         str | None,
         typer.Argument(
             help="Name of the question, e.g. licenses/missing; without one, all are listed.",
-            autocompletion=_complete,
+            autocompletion=complete_question,
         ),
     ] = None,
     values: Annotated[
@@ -33,6 +28,7 @@ def query(
         typer.Argument(
             metavar="[PARAMETER=VALUE]...",
             help="What the question asks for, e.g. id=google-bert/bert-base-uncased limit=20.",
+            autocompletion=complete_value,
         ),
     ] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")] = Format.table,

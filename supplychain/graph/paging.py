@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["child_pages", "descendant_pages"]
 
-_MORE = "the next page"
+_MORE = "the next pages"
 
 _CHILDREN = Cypher("""
 MATCH (:Model|Dataset {id: $id})-[:RENAMED_TO*0..]-(start)

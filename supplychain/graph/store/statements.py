@@ -36,6 +36,7 @@ __all__ = [
     "known_nodes",
     "mark_base_models",
     "mention_batch",
+    "neighbors",
     "node_batch",
     "node_update",
     "orphans",
@@ -203,6 +204,15 @@ def facts_of(label: str) -> Cypher:
     return Cypher(
         f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}) RETURN id, n.reason AS placeholder, "
         "COLLECT {MATCH (n)-[:LICENSED_UNDER]->(l) RETURN l.id AS license ORDER BY license} AS licenses"
+    )
+
+
+def neighbors(label: str, type_: str, *, outgoing: bool) -> Cypher:
+    """Properties of every relationship of a type that a node has in one direction, and the node at its other end, by id."""
+    left, right = ("-", "->") if outgoing else ("<-", "-")
+    return Cypher(
+        f"MATCH (:{identifier(label)} {{id: $id}}){left}[r:{identifier(type_)}]{right}(other) "
+        "RETURN properties(r) AS properties, other ORDER BY other.id"
     )
 
 
