@@ -57,11 +57,9 @@ def complete_value(context: typer.Context, incomplete: str) -> list[str]:
     from supplychain.graph import catalogue
 
     name = str(context.params.get("name"))
-    given = list(context.params.get("values") or ())
-    # Bash takes `id=goo` apart into three words, of which a last "=" is swallowed; zsh and fish leave it whole.
-    named = [part for part in given if part != "="]
-    if named and "=" not in named[-1]:
-        return _values(context, named[-1], incomplete)
+    given = _joined(context.params.get("values") or ())
+    if given and (given[-1].endswith("=") or "=" not in given[-1]):
+        return _values(context, given[-1].removesuffix("="), incomplete)
     parameter, equals, value = incomplete.partition("=")
     if equals:
         return [f"{parameter}={found}" for found in _values(context, parameter, value)]
@@ -70,6 +68,17 @@ def complete_value(context: typer.Context, incomplete: str) -> list[str]:
         parameters = catalogue.query(name).parameters
         return [f"{p.name}=" for p in parameters if p.name not in taken and p.name.startswith(incomplete)]
     return []
+
+
+def _joined(words: Iterable[str]) -> list[str]:
+    """Put `id=goo` together, which Bash takes apart into three words; zsh and fish leave it whole."""
+    joined: list[str] = []
+    for word in words:
+        if joined and (word == "=" or joined[-1].endswith("=")):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
 
 
 def _values(context: typer.Context, parameter: str, prefix: str) -> list[str]:
