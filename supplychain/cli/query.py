@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,10 @@ from supplychain.cli.context import State
 from supplychain.cli.output import Format, emit
 from supplychain.errors import UsageError
 
-__all__ = ["query"]
+if TYPE_CHECKING:
+    from supplychain.graph.table import Table
+
+__all__ = ["listing", "query"]
 
 
 def query(
@@ -42,16 +45,10 @@ def query(
 ) -> None:
     """Ask a question of the catalogue, or list all questions."""
     from supplychain.graph import catalogue
-    from supplychain.graph.table import Table
 
     state: State = context.obj
     if name is None or listing:
-        questions = [catalogue.query(n) for n in catalogue.names(name)]
-        rows: list[tuple[object, ...]] = [
-            (q.name, q.question, ", ".join(p.name + ("" if p.required else "?") for p in q.parameters))
-            for q in questions
-        ]
-        emit(Table(("name", "question", "parameters"), rows), form)
+        emit(listing(name), form)
         return
     question = catalogue.query(name)
     if show:
@@ -61,6 +58,19 @@ def query(
     question.bind(given)
     with state.connect() as chain:
         emit(chain.query(name, **given), form, title=None if state.quiet else question.question)
+
+
+def listing(area: str | None = None) -> Table:
+    """Return the questions of the catalogue or of one area; what a question may be told has a question mark."""
+    from supplychain.graph import catalogue
+    from supplychain.graph.table import Table
+
+    questions = [catalogue.query(name) for name in catalogue.names(area)]
+    rows: list[tuple[object, ...]] = [
+        (q.name, q.question, ", ".join(p.name + ("" if p.required else "?") for p in q.parameters))
+        for q in questions
+    ]
+    return Table(("name", "question", "parameters"), rows)
 
 
 def _pair(text: str) -> tuple[str, str]:
