@@ -1,8 +1,8 @@
 """Classes for py2neo's object mapper: `Model`, `Dataset`, `Repository`, `License`, `Owner`, `Paper`; for reading only.
 
-Properties and relationships are those of `supplychain.graph.schema`. A relationship is an attribute: ``model.derived_from`` holds
-what the model points at, ``model.derivatives`` what points at it (`INCOMING` has the names). Both hold objects of whatever kind
-stands at the other end, and their ``get(other, "relation")`` is a property of the relationship between the two::
+Properties and relationships are those of `supplychain.graph.schema`. A relationship is an attribute: ``model.derived_from``
+holds what the model points at, ``model.derivatives`` what points at it (`INCOMING` has the names). Both hold objects of whatever
+kind stands at the other end, and ``get(other, "relation")`` of either is a property of the relationship between the two::
 
     from supplychain.ogm import Model
 
@@ -16,17 +16,13 @@ are merged by `Chain.write` and `Chain.load` only. Importing this module needs t
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn
 
-from py2neo.ogm import Model as Mapped
-from py2neo.ogm import Property, RelatedFrom, RelatedObjects, RelatedTo
+import py2neo.ogm
 
 from supplychain.errors import UsageError
 from supplychain.graph.schema import COMPUTED_TYPES, NODE_TYPES, RELATIONSHIP_TYPES
 from supplychain.graph.store import statements
-
-if TYPE_CHECKING:
-    import py2neo
 
 __all__ = ["INCOMING", "Dataset", "License", "Model", "Node", "Owner", "Paper", "Repository"]
 
@@ -46,7 +42,14 @@ INCOMING = {
     "VERDICT": "verdict_of",
     "CONFLICTS_WITH": "conflicts_of",
 }
-"""Relationship type → the attribute that holds what points here by it; what is pointed at has the type's name in small letters."""
+"""Relationship type → attribute that holds what points here by it; what is pointed at has the type's name in small letters."""
+
+# py2neo has no types, and makes its classes in a way that checkers cannot follow.
+Mapped: Any = py2neo.ogm.Model
+Property: Any = py2neo.ogm.Property
+RelatedFrom: Any = py2neo.ogm.RelatedFrom
+RelatedObjects: Any = py2neo.ogm.RelatedObjects
+RelatedTo: Any = py2neo.ogm.RelatedTo
 
 
 class Node(Mapped):  # type: ignore[misc]

@@ -12,7 +12,7 @@ import typer
 
 from supplychain.cli.context import State
 from supplychain.cli.output import emit
-from supplychain.cli.query import listing
+from supplychain.cli.query import questions as listed
 from supplychain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def ask(context: typer.Context) -> None:
     """Choose a question, be asked for what it needs, and see the answer; nothing is remembered."""
     state: State = context.obj
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        emit(listing())
+        emit(listed())
         raise UsageError(
             "This is no terminal that `ask` could ask back at.",
             remedy="Choose from the list, and run: supplychain query NAME PARAMETER=VALUE …",

@@ -110,7 +110,11 @@ def _from_graph(context: typer.Context, prefix: str, labels: Iterable[str]) -> l
     found: list[str] = []
     options = context.find_root().params
 
-    for name in ("pandas", "numpy", "pyarrow"):  # the driver imports them where it can, which takes longer than all the rest
+    for name in (
+        "pandas",
+        "numpy",
+        "pyarrow",
+    ):  # the driver imports them where it can, which takes longer than all the rest
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     importlib.import_module("supplychain.graph.store")
 

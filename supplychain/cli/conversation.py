@@ -178,7 +178,7 @@ class _Questions(Completer):
     def __init__(self, questions: Sequence[Query]) -> None:
         self._questions = questions
 
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
         """Yield names of questions, each with what it asks."""
         typed = document.text_before_cursor
         for question in search(typed, self._questions):
@@ -191,7 +191,7 @@ class _Ids(Completer):
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:  # noqa: ARG002
         """Yield ids that begin with what was typed; none when the graph does not answer."""
         typed = document.text_before_cursor
         try:
@@ -214,11 +214,9 @@ class _OneOf(Validator):
         if len(found) == 1:
             return
         if not found:
-            raise ValidationError(
-                message="No question has all these words. TAB lists the others; Ctrl-D leaves."
-            )
+            raise _refused(document, "No question has all these words. TAB lists all; Ctrl-D leaves.")
         several = ", ".join(question.name for question in found[:4])
-        raise ValidationError(message=f"{len(found)} questions fit: {several}… Type more, or TAB.")
+        raise _refused(document, f"{len(found)} questions fit: {several}… Type more, or TAB.")
 
 
 class _Checked(Validator):
@@ -232,9 +230,13 @@ class _Checked(Validator):
         text = document.text.strip()
         if not text:
             if self._parameter.required:
-                raise ValidationError(message=f"{self._parameter.name} is needed; Ctrl-D goes back.")
+                raise _refused(document, f"{self._parameter.name} is needed; Ctrl-D goes back.")
             return
         try:
             self._parameter.checked(text)
         except SupplyChainError as error:
-            raise ValidationError(message=error.message) from None
+            raise _refused(document, error.message) from None
+
+
+def _refused(document: Document, why: str) -> ValidationError:
+    return ValidationError(len(document.text), why)  # the cursor stays behind what was typed

@@ -28,9 +28,7 @@ Artifact = Annotated[
         autocompletion=complete_lineage_artifact,
     ),
 ]
-Other = Annotated[
-    str, typer.Argument(help="Id of the other one.", autocompletion=complete_lineage_artifact)
-]
+Other = Annotated[str, typer.Argument(help="Id of the other one.", autocompletion=complete_lineage_artifact)]
 Form = Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")]
 Limit = Annotated[int, typer.Option(min=1, help="Rows at most.")]
 Depth = Annotated[int, typer.Option(min=1, help="Steps to follow.")]
@@ -82,7 +80,9 @@ def descendants(
 
 
 @app.command()
-def children(context: typer.Context, artifact: Artifact, limit: Limit = 1000, form: Form = Format.table) -> None:
+def children(
+    context: typer.Context, artifact: Artifact, limit: Limit = 1000, form: Form = Format.table
+) -> None:
     """What was made directly from it, by id, with the evidence for each step."""
     _answer(context, "children", form, artifact, limit=limit)
 

@@ -14,7 +14,7 @@ from supplychain.errors import UsageError
 if TYPE_CHECKING:
     from supplychain.graph.table import Table
 
-__all__ = ["listing", "query"]
+__all__ = ["query", "questions"]
 
 
 def query(
@@ -48,7 +48,7 @@ def query(
 
     state: State = context.obj
     if name is None or listing:
-        emit(listing(name), form)
+        emit(questions(name), form)
         return
     question = catalogue.query(name)
     if show:
@@ -60,15 +60,15 @@ def query(
         emit(chain.query(name, **given), form, title=None if state.quiet else question.question)
 
 
-def listing(area: str | None = None) -> Table:
+def questions(area: str | None = None) -> Table:
     """Return the questions of the catalogue or of one area; what a question may be told has a question mark."""
     from supplychain.graph import catalogue
     from supplychain.graph.table import Table
 
-    questions = [catalogue.query(name) for name in catalogue.names(area)]
+    found = [catalogue.query(name) for name in catalogue.names(area)]
     rows: list[tuple[object, ...]] = [
         (q.name, q.question, ", ".join(p.name + ("" if p.required else "?") for p in q.parameters))
-        for q in questions
+        for q in found
     ]
     return Table(("name", "question", "parameters"), rows)
 

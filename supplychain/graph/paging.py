@@ -1,4 +1,4 @@
-"""Long answers page by page: each page begins behind the last row of the one before, so that none is counted over to skip it."""
+"""Long answers page by page: each begins behind the last row of the one before, so that no row is read only to be skipped."""
 
 from __future__ import annotations
 

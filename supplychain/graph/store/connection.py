@@ -174,7 +174,7 @@ class Store:
     ) -> Iterator[dict[str, Any]]:
         """Run a query that only reads, and yield its rows by column name as they arrive."""
         for record in self._records(text, parameters):
-            yield dict(record.items())
+            yield dict(zip(record.keys(), record.values(), strict=True))
 
     def _records(self, text: Cypher, parameters: Mapping[str, Any] | None) -> Iterator[neo4j.Record]:
         with self._explained(), self._session(neo4j.READ_ACCESS) as session:

@@ -53,9 +53,7 @@ class ToldStore:
     database: str = "neo4j"
     closed: bool = False
 
-    def read(
-        self, text: str, parameters: dict[str, Any] | None = None, *, most: int | None = None
-    ) -> Table:
+    def read(self, text: str, parameters: dict[str, Any] | None = None, *, most: int | None = None) -> Table:
         self.asked.append((text, parameters or {}))
         if "renamed_to" in text:
             return Table(("renamed_to", "placeholder"), [([], None)])

@@ -61,7 +61,11 @@ def test_a_question_is_asked_with_its_parameters(run: Run, graph: ToldStore) -> 
     assert json.loads(done.out) == list(ANSWER)
     ((text, parameters),) = graph.asked
     assert text == catalogue.query("lineage/ancestors").text
-    assert parameters == {"id": "acme/chat", "depth": 100, "limit": 5 + 1}  # one more tells whether there are more
+    assert parameters == {
+        "id": "acme/chat",
+        "depth": 100,
+        "limit": 5 + 1,
+    }  # one more tells whether there are more
     assert graph.closed
 
 
