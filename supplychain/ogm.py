@@ -1,8 +1,8 @@
 """Classes for py2neo's object mapper: `Model`, `Dataset`, `Repository`, `License`, `Owner`, `Paper`; for reading only.
 
 Properties and relationships are those of `supplychain.graph.schema`. A relationship is an attribute: ``model.derived_from``
-holds what the model points at, ``model.derivatives`` what points at it (`INCOMING` has the names). Both hold objects of whatever
-kind stands at the other end, and ``get(other, "relation")`` of either is a property of the relationship between the two::
+holds what the model points at, ``model.derivatives`` what points at it (`INCOMING` has the names). Both hold objects of
+whatever kind stands at the other end; ``get(other, "relation")`` of either is a property of the relationship to it::
 
     from supplychain.ogm import Model
 

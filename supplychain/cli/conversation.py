@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from supplychain.graph.catalogue import Parameter, Query
     from supplychain.graph.store import Store
 
-__all__ = ["KINDS", "MEANINGS", "Conversation"]
+__all__ = ["KINDS", "MEANINGS", "Conversation", "Questions"]
 
 KINDS = {
     "str": "text",
@@ -99,7 +99,7 @@ class Conversation:
         """Return the question that the reader wants; None to leave."""
         help_ = "Words of the question, or its name. TAB completes, Ctrl-D leaves."
         try:
-            words = self._prompt("question> ", help_, _Questions(self._questions), _OneOf(self._questions))
+            words = self._prompt("question> ", help_, Questions(self._questions), _OneOf(self._questions))
         except EOFError:
             return None
         return _meant(words, self._questions)[0]
@@ -172,7 +172,7 @@ def _meant(words: str, questions: Sequence[Query]) -> list[Query]:
     return [q for q in questions if q.name == words.strip()] or search(words, questions)
 
 
-class _Questions(Completer):
+class Questions(Completer):
     """Offers the questions in which what was typed is found."""
 
     def __init__(self, questions: Sequence[Query]) -> None:

@@ -228,7 +228,7 @@ def test_a_streamed_question_leaves_no_projection_behind(chain: Chain) -> None:
     assert chain.cypher("CALL gds.graph.list() YIELD graphName RETURN graphName").rows == []
 
 
-@pytest.mark.parametrize("size", [1, 2, 7, 1000])
+@pytest.mark.parametrize("size", [2, 7, 1000])
 @pytest.mark.parametrize("artifact", [MISTRAL, "google-bert/bert-base-uncased", "bert-base-uncased", GGUF])
 def test_pages_together_are_the_whole_answer(chain: Chain, artifact: str, size: int) -> None:
     for whole, pages in (
@@ -374,7 +374,7 @@ def test_nothing_is_written_through_py2neo(chain: Chain, graph: Any) -> None:
     zephyr.downloads = -1
 
     for write in (graph.push, graph.create, graph.merge, graph.delete, Repository.wrap(graph).save):
-        with pytest.raises(UsageError, match="chain.write"):
+        with pytest.raises(UsageError, match=r"chain\.write"):
             write(zephyr)
     assert chain.counts() == before
     assert Model.match(graph, zephyr.id).first().downloads != -1
