@@ -13,7 +13,7 @@ from supplychain.settings import Settings, redacted
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Sequence
 
     import neo4j
     import networkx as nx
@@ -202,14 +202,14 @@ class Chain:
         table = self.store.read(Cypher(text), parameters, most=None if most is None else most + 1)
         return table.head(most, "chain.within(row_limit=None)")
 
-    def stream(self, name: str, **parameters: Any) -> Iterator[dict[str, Any]]:
+    def stream(self, name: str, **parameters: Any) -> Generator[dict[str, Any], None, None]:
         """Ask a question and yield its rows as they arrive, however many: all of them, unless a limit is given.
 
         The time limit holds for the whole walk. What is left is not fetched when the walk is broken off.
         """
         return stream(self.store, name, parameters)
 
-    def stream_cypher(self, text: str, **parameters: Any) -> Iterator[dict[str, Any]]:
+    def stream_cypher(self, text: str, **parameters: Any) -> Generator[dict[str, Any], None, None]:
         """Run your own Cypher, reading only, and yield its rows as they arrive, however many."""
         return self.store.stream_dicts(Cypher(text), parameters)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from supplychain.graph.catalogue import Parameter, Query
     from supplychain.graph.store import Store
 
-__all__ = ["KINDS", "MEANINGS", "Conversation", "Questions"]
+__all__ = ["KINDS", "MEANINGS", "Conversation", "Ids", "Questions"]
 
 KINDS = {
     "str": "text",
@@ -127,7 +127,7 @@ class Conversation:
         return self._prompt(
             f"{parameter.name} ({kind}{default}): ",
             f"{MEANINGS.get(parameter.name, f'{parameter.name}: {kind}.')} Ctrl-D goes back.",
-            _Ids(store) if parameter.name in ARTIFACT_PARAMETERS else None,
+            Ids(store) if parameter.name in ARTIFACT_PARAMETERS else None,
             _Checked(parameter),
         )
 
@@ -185,7 +185,7 @@ class Questions(Completer):
             yield Completion(question.name, -len(typed), display_meta=question.question)
 
 
-class _Ids(Completer):
+class Ids(Completer):
     """Offers ids of the graph."""
 
     def __init__(self, store: Store) -> None:

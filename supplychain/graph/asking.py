@@ -11,7 +11,7 @@ from supplychain.graph import catalogue
 from supplychain.graph.cypher import Cypher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
     from supplychain.graph.store import Store
     from supplychain.graph.table import Table
@@ -54,7 +54,7 @@ def ask(store: Store, name: str, given: Mapping[str, Any], *, most: int | None =
         return store.read(question.text, ready).head(limit)
 
 
-def stream(store: Store, name: str, given: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def stream(store: Store, name: str, given: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
     """Ask the question called `name` and yield its rows as they arrive; without a given limit, all of them."""
     question = catalogue.query(name)
     parameters = question.bind(given)
@@ -63,7 +63,9 @@ def stream(store: Store, name: str, given: Mapping[str, Any]) -> Iterator[dict[s
     return _streamed(store, question.text, parameters)
 
 
-def _streamed(store: Store, text: Cypher, parameters: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _streamed(
+    store: Store, text: Cypher, parameters: dict[str, Any]
+) -> Generator[dict[str, Any], None, None]:
     with _own_projection(store, parameters) as ready:
         yield from store.stream_dicts(text, ready)
 

@@ -27,7 +27,7 @@ from supplychain.graph.table import Table
 from supplychain.settings import redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
 
 __all__ = ["OLDEST_NEO4J", "OutOfMemory", "Store"]
@@ -171,7 +171,7 @@ class Store:
 
     def stream_dicts(
         self, text: Cypher, parameters: Mapping[str, Any] | None = None
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Generator[dict[str, Any], None, None]:
         """Run a query that only reads, and yield its rows by column name as they arrive."""
         for record in self._records(text, parameters):
             yield dict(zip(record.keys(), record.values(), strict=True))

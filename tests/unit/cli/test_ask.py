@@ -6,7 +6,7 @@ import shlex
 from typing import TYPE_CHECKING, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.completion import CompleteEvent
@@ -16,7 +16,7 @@ from prompt_toolkit.output import DummyOutput
 
 from supplychain.api import Chain
 from supplychain.cli.ask import command_of, search
-from supplychain.cli.conversation import KINDS, Conversation, Questions
+from supplychain.cli.conversation import KINDS, Conversation, Ids, Questions
 from supplychain.errors import ConnectionFailed
 from supplychain.graph import catalogue
 from supplychain.graph.table import Table
@@ -54,11 +54,13 @@ def test_questions_are_found_by_words_in_any_order_also_mistyped_ones() -> None:
     assert found("nonsense words") == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["license", "model", "most", "merge", "who", "xyzzy"]), max_size=4))
 def test_more_words_never_find_more(words: list[str]) -> None:
     assert set(found(" ".join([*words, "derivation"]))) <= set(found(" ".join(words)))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["id", "limit"]), st.text(min_size=1), max_size=2))
 def test_the_command_asks_the_same_in_a_shell(values: dict[str, str]) -> None:
     words = shlex.split(command_of(catalogue.query("lineage/ancestors"), values))
@@ -156,6 +158,15 @@ def test_questions_are_offered_for_the_words_typed_so_far() -> None:
 
     first = next(iter(offered))
     assert (first.text, first.start_position) == ("lineage/impact", -len("who is hit"))
+
+
+def test_ids_are_offered_from_the_graph() -> None:
+    store = ToldStore(Table(("id",), [("acme/base",), ("acme/chat",), ("other/chat",)]))
+    ids = Ids(cast("Store", store))
+
+    offered = [(c.text, c.start_position) for c in ids.get_completions(Document("acme/"), CompleteEvent())]
+
+    assert offered == [("acme/base", -5), ("acme/chat", -5)]
 
 
 def test_without_a_terminal_the_questions_are_listed_and_nothing_hangs(run: Run) -> None:
