@@ -76,7 +76,7 @@ def public_calls() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "call"), public_calls(), ids=lambda value: value if isinstance(value, str) else ""
+    ("name", "call"), list(public_calls()), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_every_public_call_says_what_it_takes_and_gives(name: str, call: Callable[..., Any]) -> None:
     signature = inspect.signature(call)
