@@ -142,6 +142,8 @@ class Chain:
     def within(self, *, timeout: float | None = None, row_limit: int | EllipsisType | None = ...) -> Chain:
         """Return the same graph under other limits, e.g. ``chain.within(timeout=5).query(…)`` for one call.
 
+        Both share one connection; closing this one leaves it open.
+
         Parameters
         ----------
         timeout
@@ -150,7 +152,7 @@ class Chain:
             Rows that `query` and `cypher` return at most, unless a limit is given with the question; None for all.
         """
         other = Chain(
-            self.store if timeout is None else self.store.within(timeout),
+            self.store.within(self.store.timeout if timeout is None else timeout),
             self._settings,
             address=self._address,
             progress=self._progress,

@@ -196,6 +196,7 @@ def test_limits_are_shown_and_changed_for_one_call(chain: Chain) -> None:
     with pytest.raises(QueryTimeout):
         narrow.cypher("UNWIND range(1, 2000000000) AS i WITH i WHERE i % 2 = 3 RETURN count(i) AS n")
     narrow.close()
+    chain.within(row_limit=1).close()
     assert chain.counts()["Model"], "the connection is shared, and stays open"
 
 
