@@ -12,14 +12,18 @@ if TYPE_CHECKING:
     from supplychain.api import Chain, connect
     from supplychain.errors import SupplyChainError
     from supplychain.graph.table import Table
+    from supplychain.lineage import LineageTree
     from supplychain.settings import Settings
+    from supplychain.verdicts import Check
 
 __version__ = "0.1.0"
 
-__all__ = ["Chain", "Settings", "SupplyChainError", "Table", "__version__", "connect"]
+__all__ = ["Chain", "Check", "LineageTree", "Settings", "SupplyChainError", "Table", "__version__", "connect"]
 
 _HOMES = {
     "Chain": "supplychain.api",
+    "Check": "supplychain.verdicts",
+    "LineageTree": "supplychain.lineage",
     "Settings": "supplychain.settings",
     "SupplyChainError": "supplychain.errors",
     "Table": "supplychain.graph.table",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self
 
 from supplychain.errors import UsageError
-from supplychain.graph.asking import ask
+from supplychain.graph.asking import ask, stream
 from supplychain.graph.cypher import Cypher
+from supplychain.graph.schema import DEPENDENCIES
 from supplychain.settings import Settings, redacted
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable
+    from collections.abc import Generator, Iterable, Sequence
 
     import neo4j
+    import networkx as nx
     from py2neo import Graph
 
     from supplychain.centrality import Centrality
@@ -120,6 +123,7 @@ class Chain:
         self._progress = progress
         self._settings = settings
         self._address = address
+        self._row_limit: int | None = settings.row_limit
 
     def __enter__(self) -> Self:
         return self
@@ -129,7 +133,32 @@ class Chain:
 
     def __repr__(self) -> str:
         where = self._address[0] if self._address else "a driver"
-        return f"Chain({where}, database={self.store.database!r})"
+        rows = "all" if self._row_limit is None else f"{self._row_limit:,}"
+        return (
+            f"<Chain at {where}, database {self.store.database!r}; a query may take {self.store.timeout:g} s, "
+            f"an answer holds at most {rows} rows>"
+        )
+
+    def within(self, *, timeout: float | None = None, row_limit: int | EllipsisType | None = ...) -> Chain:
+        """Return the same graph under other limits, e.g. ``chain.within(timeout=5).query(…)`` for one call.
+
+        Both share one connection; closing this one leaves it open.
+
+        Parameters
+        ----------
+        timeout
+            Seconds after which the server gives a query up; default: as it is.
+        row_limit
+            Rows that `query` and `cypher` return at most, unless a limit is given with the question; None for all.
+        """
+        other = Chain(
+            self.store.within(self.store.timeout if timeout is None else timeout),
+            self._settings,
+            address=self._address,
+            progress=self._progress,
+        )
+        other._row_limit = self._row_limit if isinstance(row_limit, EllipsisType) else row_limit
+        return other
 
     def close(self) -> None:
         """Close the connection, unless it was handed in as a driver."""
@@ -157,18 +186,74 @@ class Chain:
         return Licenses(self.store, self._progress)
 
     def query(self, name: str, **parameters: Any) -> Table:
-        """Ask a question of the catalogue, e.g. ``chain.query("licenses/missing", limit=10)``.
+        """Ask a question of the catalogue, e.g. ``chain.query("licenses/missing", limit=10)``; ``limit=None`` for all rows.
 
         Raises
         ------
         UnknownName
             There is no such question or parameter.
         """
-        return ask(self.store, name, parameters)
+        return ask(self.store, name, parameters, most=self._row_limit)
 
     def cypher(self, text: str, **parameters: Any) -> Table:
-        """Run your own Cypher, reading only; values belong into parameters, not into the text."""
-        return self.store.read(Cypher(text), parameters)
+        """Run your own Cypher, reading only; values belong into parameters, not into the text.
+
+        Rows beyond the row limit are left out, and the table says so; see `within`, and `stream_cypher`.
+        """
+        most = self._row_limit
+        table = self.store.read(Cypher(text), parameters, most=None if most is None else most + 1)
+        return table.head(most, "chain.within(row_limit=None)")
+
+    def stream(self, name: str, **parameters: Any) -> Generator[dict[str, Any], None, None]:
+        """Ask a question and yield its rows as they arrive, however many: all of them, unless a limit is given.
+
+        The time limit holds for the whole walk. What is left is not fetched when the walk is broken off.
+        """
+        return stream(self.store, name, parameters)
+
+    def stream_cypher(self, text: str, **parameters: Any) -> Generator[dict[str, Any], None, None]:
+        """Run your own Cypher, reading only, and yield its rows as they arrive, however many."""
+        return self.store.stream_dicts(Cypher(text), parameters)
+
+    def to_networkx(
+        self,
+        *artifacts: str,
+        direction: str = "both",
+        types: Sequence[str] = DEPENDENCIES,
+        depth: int = 100,
+        limit: int | None = 100_000,
+    ) -> nx.MultiDiGraph[str]:
+        """Return the family of artifacts as a directed multigraph, downstream → upstream, keyed by relationship type.
+
+        Parameters
+        ----------
+        artifacts
+            Ids; what they were made from and what was made from them is their family.
+        direction
+            ``up``, ``down`` or ``both``.
+        types
+            Relationship types to follow.
+        depth
+            Steps to follow.
+        limit
+            Edges at most, the nearest first; None for all. Where it cuts, ``graph.graph["more"]`` says how to get the rest.
+
+        Returns
+        -------
+        MultiDiGraph
+            Nodes are named as in addresses of the Hub, because a model and a dataset may share an id: ``owner/name`` is a
+            model, ``datasets/owner/name`` a dataset, ``github.com/owner/name`` a repository. Their attributes are id, label,
+            licenses and placeholder; those of an edge are relation, confidence and hops.
+
+        Raises
+        ------
+        UnknownName
+            The graph has no such artifact, or there is no such relationship type.
+        """
+        from supplychain.graph.store.subgraph import read_family
+
+        keys = [self.lineage.known(artifact) for artifact in artifacts]
+        return read_family(self.store, keys, types, direction=direction, depth=depth, limit=limit)
 
     def load(
         self, loader: str, target: Any = None, *, progress: Progress | None = None, **options: Any

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.errors import UnknownName, UsageError
 from supplychain.graph.asking import ask
+from supplychain.graph.paging import child_pages, descendant_pages
 from supplychain.graph.schema import fit_key
 from supplychain.identifiers import current_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import networkx as nx
+    import pandas as pd
+    import pyarrow as pa
 
     from supplychain.graph.store import Store
     from supplychain.graph.table import Table
@@ -57,6 +60,14 @@ class LineageTree:
         graph.add_node(self.artifact)
         return graph
 
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the edges as a pandas data frame."""
+        return self.edges.to_pandas()
+
+    def to_arrow(self) -> pa.Table:
+        """Return the edges as an Arrow table."""
+        return self.edges.to_arrow()
+
     def ancestors(self, *, most: int = 12) -> Iterator[TreeLine]:
         """Yield the lines of the tree of what it was made from; of more than `most` siblings the rest is counted."""
         return self._walk("downstream", "upstream", most)
@@ -89,6 +100,8 @@ class LineageTree:
         for title, walk in (("made from", self.ancestors()), ("made into", self.descendants())):
             drawn = [f"{'  ' * line.depth}{_words(line)}" for line in walk]
             lines += [f" {title}:", *drawn] if drawn else [f" {title}: nothing known"]
+        if self.edges.more:
+            lines.append(f" the nearest {len(self.edges):,} steps; {self.edges.more} for all")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
@@ -126,15 +139,48 @@ class Lineage:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def ancestors(self, artifact: str, *, depth: int = 100, limit: int = 1000) -> Table:
+    def ancestors(self, artifact: str, *, depth: int = 100, limit: int | None = 1000) -> Table:
         """Everything the artifact was derived from, nearest first."""
         return self._ask("lineage/ancestors", id=self.known(artifact), depth=depth, limit=limit)
 
-    def descendants(self, artifact: str, *, depth: int = 100, limit: int = 1000) -> Table:
+    def descendants(self, artifact: str, *, depth: int = 100, limit: int | None = 1000) -> Table:
         """Everything derived from the artifact, nearest first."""
         return self._ask("lineage/descendants", id=self.known(artifact), depth=depth, limit=limit)
 
-    def roots(self, artifact: str, *, limit: int = 100) -> Table:
+    def children(self, artifact: str, *, limit: int | None = 1000) -> Table:
+        """What was made directly from the artifact, by id, with the evidence for each step."""
+        return self._ask("lineage/children", id=self.known(artifact), limit=limit)
+
+    def child_pages(
+        self, artifact: str, *, page_size: int = 100, after: Mapping[str, Any] | None = None
+    ) -> Iterator[Table]:
+        """Yield the rows of `children` page by page, each fetched when it is asked for; `after` is a row to go on behind."""
+        return child_pages(self._store, self.known(artifact), page_size=page_size, after=after)
+
+    def descendant_pages(
+        self,
+        artifact: str,
+        *,
+        depth: int = 100,
+        page_size: int = 100,
+        after: Mapping[str, Any] | None = None,
+    ) -> Iterator[Table]:
+        """Yield the rows of `descendants` page by page; the first comes quickly however large the family is.
+
+        Parameters
+        ----------
+        depth
+            Steps to follow.
+        page_size
+            Rows of a page.
+        after
+            A row of an earlier page: the pages begin behind it.
+        """
+        return descendant_pages(
+            self._store, self.known(artifact), depth=depth, page_size=page_size, after=after
+        )
+
+    def roots(self, artifact: str, *, limit: int | None = 100) -> Table:
         """Ancestors that were derived from nothing known: where the artifact's lineage begins."""
         return self._ask("lineage/roots", id=self.known(artifact), limit=limit)
 
@@ -142,16 +188,16 @@ class Lineage:
         """The steps of one shortest derivation path between two artifacts, whichever is upstream; empty when there is none."""
         return self._ask("lineage/path", id=self.known(one), other=self.known(other))
 
-    def common_ancestors(self, one: str, other: str, *, limit: int = 100) -> Table:
+    def common_ancestors(self, one: str, other: str, *, limit: int | None = 100) -> Table:
         """Artifacts that both were derived from, nearest first."""
         return self._ask("lineage/common_ancestors", id=self.known(one), other=self.known(other), limit=limit)
 
-    def impact(self, artifact: str, *, limit: int = 1000) -> Table:
+    def impact(self, artifact: str, *, limit: int | None = 1000) -> Table:
         """Everything that a change of the artifact reaches: descendants, and repositories that use it or them."""
         return self._ask("lineage/impact", id=self.known(artifact), limit=limit)
 
     def tree(
-        self, artifact: str, *, direction: str = "both", depth: int = 10, limit: int = 5000
+        self, artifact: str, *, direction: str = "both", depth: int = 10, limit: int | None = 5000
     ) -> LineageTree:
         """Ancestors and descendants as a tree.
 
@@ -162,7 +208,7 @@ class Lineage:
         depth
             Steps to follow.
         limit
-            Edges to draw at most.
+            Edges to draw at most, the nearest first; None for all.
         """
         if direction not in {"up", "down", "both"}:
             raise UsageError(f"The direction must be up, down or both, not {direction!r}.")

@@ -42,6 +42,11 @@ class Settings:
     )
     database: str = setting("NEO4J_DATABASE", "neo4j", "Name of the database on the server.")
     timeout: float = setting("SUPPLYCHAIN_TIMEOUT", 120.0, "Seconds after which a query is given up.")
+    row_limit: int = setting(
+        "SUPPLYCHAIN_ROW_LIMIT",
+        10_000,
+        "Rows that an answer to a question or to your own Cypher holds at most, unless a limit is given with it.",
+    )
     batch_size: int = setting(
         "SUPPLYCHAIN_BATCH_SIZE",
         10_000,

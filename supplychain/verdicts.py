@@ -6,6 +6,7 @@ Findings are about declared terms. This is not legal advice.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,6 +63,26 @@ class Check:
     findings: Table
     disagreeing: tuple[str, ...] = ()
     note: str = NOT_LEGAL_ADVICE
+
+    def __str__(self) -> str:
+        lines = [f"{self.artifact} ({self.label}, {self.license}): {self.verdict}"]
+        if self.disagreeing:
+            lines.append(f" its own statements disagree: {', '.join(self.disagreeing)}")
+        lines += [
+            f" {row['severity']} {row['rule']} {row['upstream']} ({row['upstream_license']}): {row['reason']}"
+            for row in self.findings
+        ]
+        return "\n".join([*lines, f" rule set {self.ruleset}; {self.note}"])
+
+    def _repr_html_(self) -> str:
+        head = f"<b>{escape(self.artifact)}</b> ({escape(self.label)}, {escape(self.license)}): <b>{escape(self.verdict)}</b>"
+        own = (
+            f"<p>Its own statements disagree: {escape(', '.join(self.disagreeing))}</p>"
+            if self.disagreeing
+            else ""
+        )
+        foot = f"Rule set {escape(self.ruleset)}. {escape(self.note)}"
+        return f"<p>{head}</p>{own}{self.findings._repr_html_()}<p>{foot}</p>"
 
 
 class Licenses:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import supplychain
-from supplychain.cli import browse, demo, licenses, lineage, query, remove, scan, schema, server
+from supplychain.cli import ask, browse, demo, licenses, lineage, query, remove, scan, schema, server
 from supplychain.cli import load as loading
 from supplychain.cli.context import State
 from supplychain.cli.output import complain
@@ -61,6 +61,7 @@ app.command("demo")(demo.demo)
 app.add_typer(loading.app, name="load")
 app.command("remove")(remove.remove)
 app.command("query")(query.query)
+app.command("ask")(ask.ask)
 app.add_typer(lineage.app, name="lineage")
 app.add_typer(licenses.app, name="licenses")
 app.command("scan")(scan.scan)
@@ -71,7 +72,8 @@ app.command("schema")(schema.schema)
 
 def main() -> None:
     """Run the command line; errors become one sentence and an exit code."""
-    if "load" in sys.argv or any(name.endswith("_COMPLETE") for name in os.environ):
+    words = [os.environ.get(name, "") for name in ("COMP_WORDS", "_TYPER_COMPLETE_ARGS")]
+    if "load" in sys.argv or any("load" in asked for asked in words):  # loaders take longer than all the rest
         loading.add_loaders()
     sys.exit(_run())
 

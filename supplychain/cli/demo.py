@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -52,7 +53,7 @@ def demo(
             "\n[bold]Its license beside every license on the paths it depends on[/bold]"
             " (pairs, not verdicts; not legal advice)"
         )
-        emit(chain.query("licenses/along_paths", id=MODEL, limit=15))
+        emit(replace(chain.query("licenses/along_paths", id=MODEL, limit=15), more=""))
         out.print("[bold]Does its own license keep what those ask for?[/bold]")
         for found in chain.licenses.check(MODEL, at_least="unknown"):
             draw_check(found)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from supplychain.cli.completion import complete_artifact
 from supplychain.cli.context import State
 from supplychain.cli.output import Format, console, emit, safe, say
 
@@ -42,7 +43,10 @@ class Severity(StrEnum):
 
 
 Artifact = Annotated[
-    str, typer.Argument(help="Id of a model, dataset or repository (github.com/owner/name).")
+    str,
+    typer.Argument(
+        help="Id of a model, dataset or repository (github.com/owner/name).", autocompletion=complete_artifact
+    ),
 ]
 Rules = Annotated[
     str,
@@ -206,7 +210,7 @@ def _narrow(found: Table) -> Table:
     from supplychain.graph.table import Table
 
     columns = ("severity", "rule", "artifact", "license", "upstream", "upstream_license", "blamed_hop")
-    return Table(columns, [tuple(row[column] for column in columns) for row in found])
+    return Table(columns, [tuple(row[column] for column in columns) for row in found], found.more)
 
 
 def _print_json(value: Any) -> None:

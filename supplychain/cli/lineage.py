@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from supplychain.cli.completion import complete_lineage_artifact
 from supplychain.cli.context import State
-from supplychain.cli.output import Format, console, emit, safe
+from supplychain.cli.output import Format, console, emit, safe, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,9 +22,13 @@ app = typer.Typer(
 )
 
 Artifact = Annotated[
-    str, typer.Argument(help="Id of a model or dataset, e.g. google-bert/bert-base-uncased.")
+    str,
+    typer.Argument(
+        help="Id of a model or dataset, e.g. google-bert/bert-base-uncased.",
+        autocompletion=complete_lineage_artifact,
+    ),
 ]
-Other = Annotated[str, typer.Argument(help="Id of the other one.")]
+Other = Annotated[str, typer.Argument(help="Id of the other one.", autocompletion=complete_lineage_artifact)]
 Form = Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")]
 Limit = Annotated[int, typer.Option(min=1, help="Rows at most.")]
 Depth = Annotated[int, typer.Option(min=1, help="Steps to follow.")]
@@ -44,6 +49,8 @@ def tree(
         found = chain.lineage.tree(artifact, direction=direction, depth=depth)
     if form is Format.table:
         draw(found, direction=direction, most=most)
+        if found.edges.more:
+            say(f"The nearest {len(found.edges):,} steps; there are more.")
     else:
         emit(found.edges, form)
 
@@ -70,6 +77,14 @@ def descendants(
 ) -> None:
     """Everything derived from it, nearest first."""
     _answer(context, "descendants", form, artifact, depth=depth, limit=limit)
+
+
+@app.command()
+def children(
+    context: typer.Context, artifact: Artifact, limit: Limit = 1000, form: Form = Format.table
+) -> None:
+    """What was made directly from it, by id, with the evidence for each step."""
+    _answer(context, "children", form, artifact, limit=limit)
 
 
 @app.command()

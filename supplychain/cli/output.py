@@ -57,7 +57,13 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def emit(table: Table, form: Format = Format.table, *, title: str | None = None) -> None:
-    """Write a table to standard output."""
+    """Write a table to standard output; that a limit has cut it is said where it does not disturb the data."""
+    _write(table, form, title)
+    if table.more:
+        say(f"The first {len(table):,} rows; there are more: ask with a higher limit.")
+
+
+def _write(table: Table, form: Format, title: str | None) -> None:
     if form is Format.json:
         print(json.dumps(list(table), ensure_ascii=False, indent=1, default=str))  # noqa: T201
     elif form is Format.ndjson:

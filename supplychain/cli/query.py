@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from supplychain.cli.completion import complete_question, complete_value
 from supplychain.cli.context import State
 from supplychain.cli.output import Format, emit
 from supplychain.errors import UsageError
 
-__all__ = ["query"]
+if TYPE_CHECKING:
+    from supplychain.graph.table import Table
 
-
-def _complete(incomplete: str) -> list[str]:
-    from supplychain.graph.catalogue import names
-
-    return [name for name in names() if name.startswith(incomplete)]
+__all__ = ["query", "questions"]
 
 
 def query(
@@ -25,7 +23,7 @@ def query(
         str | None,
         typer.Argument(
             help="Name of the question, e.g. licenses/missing; without one, all are listed.",
-            autocompletion=_complete,
+            autocompletion=complete_question,
         ),
     ] = None,
     values: Annotated[
@@ -33,6 +31,7 @@ def query(
         typer.Argument(
             metavar="[PARAMETER=VALUE]...",
             help="What the question asks for, e.g. id=google-bert/bert-base-uncased limit=20.",
+            autocompletion=complete_value,
         ),
     ] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")] = Format.table,
@@ -46,16 +45,10 @@ def query(
 ) -> None:
     """Ask a question of the catalogue, or list all questions."""
     from supplychain.graph import catalogue
-    from supplychain.graph.table import Table
 
     state: State = context.obj
     if name is None or listing:
-        questions = [catalogue.query(n) for n in catalogue.names(name)]
-        rows: list[tuple[object, ...]] = [
-            (q.name, q.question, ", ".join(p.name + ("" if p.required else "?") for p in q.parameters))
-            for q in questions
-        ]
-        emit(Table(("name", "question", "parameters"), rows), form)
+        emit(questions(name), form)
         return
     question = catalogue.query(name)
     if show:
@@ -65,6 +58,19 @@ def query(
     question.bind(given)
     with state.connect() as chain:
         emit(chain.query(name, **given), form, title=None if state.quiet else question.question)
+
+
+def questions(area: str | None = None) -> Table:
+    """Return the questions of the catalogue or of one area; what a question may be told has a question mark."""
+    from supplychain.graph import catalogue
+    from supplychain.graph.table import Table
+
+    found = [catalogue.query(name) for name in catalogue.names(area)]
+    rows: list[tuple[object, ...]] = [
+        (q.name, q.question, ", ".join(p.name + ("" if p.required else "?") for p in q.parameters))
+        for q in found
+    ]
+    return Table(("name", "question", "parameters"), rows)
 
 
 def _pair(text: str) -> tuple[str, str]:

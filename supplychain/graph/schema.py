@@ -23,6 +23,7 @@ __all__ = [
     "ARTIFACT_LABELS",
     "CATEGORY_LABELS",
     "COMPUTED_TYPES",
+    "DEPENDENCIES",
     "EDGE_BOOKKEEPING",
     "LONGEST_KEY",
     "NODE_BOOKKEEPING",
@@ -46,6 +47,9 @@ Kind = Literal["string", "long", "double", "boolean", "string[]"]
 
 ARTIFACT_LABELS = ("Model", "Dataset", "Repository")
 """Labels that also carry `:Artifact`: what can be used, derived and licensed."""
+
+DEPENDENCIES = ("DERIVED_FROM", "TRAINED_ON", "GENERATED_BY", "USES", "RENAMED_TO")
+"""Relationship types by which an artifact depends on another; one that was renamed is reached through its old id."""
 
 CATEGORY_LABELS = {
     "permissive": "Permissive",

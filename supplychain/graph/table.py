@@ -7,23 +7,37 @@ from html import escape
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import networkx as nx
     import pandas as pd
     import pyarrow as pa
 
-__all__ = ["Table"]
+__all__ = ["SHOWN", "Table"]
+
+SHOWN = 60
+"""Rows that a notebook draws of a table; the rest is there, and counted below them."""
 
 _FROM_TO = (("downstream", "upstream"), ("source", "target"), ("child", "parent"), ("artifact", "license"))
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of an answer, in order; a sequence of dictionaries, convertible to what people work with."""
+    """Rows of an answer, in order; a sequence of dictionaries, convertible to what people work with.
+
+    Attributes
+    ----------
+    more
+        How to get the rows that a limit has cut off, e.g. ``limit=None``; empty when these are all.
+    """
 
     columns: tuple[str, ...]
     rows: list[tuple[Any, ...]] = field(default_factory=list)
+    more: str = ""
+
+    def __repr__(self) -> str:
+        names = ", ".join(self.columns)
+        return f"<Table of {self._size()}: {names}>" if names else f"<Table of {self._size()}>"
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -41,6 +55,16 @@ class Table:
             return dict(zip(self.columns, self.rows[item], strict=True))
         place = self.columns.index(item)
         return [row[place] for row in self.rows]
+
+    def head(self, count: int | None, more: str = "limit=None") -> Table:
+        """Return the first rows, with a word on how to get the `more` that are left out; None keeps all."""
+        if count is None or len(self.rows) <= count:
+            return self
+        return Table(self.columns, self.rows[:count], more)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return the rows as dictionaries."""
+        return list(self)
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the rows as a pandas data frame."""
@@ -90,10 +114,38 @@ class Table:
                 graph.add_edge(*ends, **row)
         return graph
 
+    def _size(self) -> str:
+        rows = f"{len(self.rows):,} row{'s' * (len(self.rows) != 1)}"
+        return f"the first {rows}; {self.more} for all" if self.more else rows
+
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(c)}</th>" for c in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape('' if v is None else str(v))}</td>" for v in row) + "</tr>"
-            for row in self.rows
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        numbers = [
+            bool(self.rows) and all(_is_number(row[place]) for row in self.rows)
+            for place in range(len(self.columns))
+        ]
+        head = _line("th", self.columns, numbers)
+        body = "".join(_line("td", row, numbers) for row in self.rows[:SHOWN])
+        unseen = f", {SHOWN} of them shown: to_pandas() has all" if len(self.rows) > SHOWN else ""
+        size = escape(f"{self._size()}{unseen}")
+        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table><p>{size}</p>"
+
+
+def _is_number(value: object) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _line(tag: str, values: Iterable[object], numbers: list[bool]) -> str:
+    cells = (
+        f'<{tag} style="text-align: {"right" if right else "left"}">{escape(_words(value))}</{tag}>'
+        for value, right in zip(values, numbers, strict=True)
+    )
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _words(value: object) -> str:
+    """Return a cell as people read it: a list as its parts, a fraction with the digits that matter."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return ", ".join(map(_words, value)) if isinstance(value, list | tuple) else str(value)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
 import re
 import subprocess
 import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import loaders
 import supplychain
+from supplychain.centrality import Centrality
+from supplychain.lineage import Lineage
+from supplychain.verdicts import Licenses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 MODULES = sorted(
     info.name
@@ -47,6 +55,38 @@ def test_every_public_name_of_a_module_is_there_once(module: str) -> None:
     for name in names:
         assert hasattr(importlib.import_module(module), name), name
         assert not name.startswith("_"), name
+
+
+def public_calls() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield what a reader of the documentation can call: on the list, on a chain, and on what hangs on one."""
+    yield "connect", supplychain.connect
+    for kind in (
+        supplychain.Chain,
+        supplychain.Check,
+        supplychain.LineageTree,
+        supplychain.Table,
+        Centrality,
+        Licenses,
+        Lineage,
+    ):
+        for name, made in vars(kind).items():
+            call = made.fget if isinstance(made, property) else made
+            if inspect.isfunction(call) and (not name.startswith("_") or name in {"__init__", "_repr_html_"}):
+                yield f"{kind.__name__}.{name}", call
+
+
+@pytest.mark.parametrize(
+    ("name", "call"), list(public_calls()), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_every_public_call_says_what_it_takes_and_gives(name: str, call: Callable[..., Any]) -> None:
+    signature = inspect.signature(call)
+
+    assert signature.return_annotation is not inspect.Signature.empty
+    for place, parameter in enumerate(signature.parameters.values()):
+        assert parameter.annotation is not inspect.Parameter.empty or (
+            place == 0 and parameter.name == "self"
+        )
+    assert inspect.getdoc(call) or name.rpartition(".")[2].startswith("_")
 
 
 def test_importing_the_package_imports_nothing_but_the_standard_library() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any, LiteralString, Self, cast
 
 import neo4j
@@ -26,7 +27,7 @@ from supplychain.graph.table import Table
 from supplychain.settings import redacted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
 
 __all__ = ["OLDEST_NEO4J", "OutOfMemory", "Store"]
@@ -119,6 +120,10 @@ class Store:
     def __repr__(self) -> str:
         return f"Store(database={self.database!r})"
 
+    def within(self, timeout: float) -> Self:
+        """Return the same database under another time limit; closing it leaves the driver open."""
+        return type(self)(self.driver, self.database, timeout=timeout, owned=False, address=self._address)
+
     def check(self) -> tuple[int, ...]:
         """Version of the server; raises when it does not answer, refuses the login, lacks the database or is too old."""
         if self._version is None:
@@ -142,23 +147,39 @@ class Store:
         return bool(found.rows)
 
     def read(
-        self, text: Cypher, parameters: Mapping[str, Any] | None = None, *, timeout: float | None = None
+        self,
+        text: Cypher,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        most: int | None = None,
     ) -> Table:
-        """Run a query that only reads, and return all its rows."""
+        """Run a query that only reads, and return all its rows, or the first `most` of them."""
         with self._explained(), self._session(neo4j.READ_ACCESS) as session:
 
             def work(tx: neo4j.ManagedTransaction) -> Table:
                 result = tx.run(cast("LiteralString", text), dict(parameters or {}))
-                return Table(tuple(result.keys()), [tuple(record.values()) for record in result])
+                records = islice(result, most)
+                return Table(tuple(result.keys()), [tuple(record.values()) for record in records])
 
             return session.execute_read(neo4j.unit_of_work(timeout=timeout or self.timeout)(work))
 
     def stream(self, text: Cypher, parameters: Mapping[str, Any] | None = None) -> Iterator[tuple[Any, ...]]:
         """Run a query that only reads, and yield its rows as they arrive."""
+        for record in self._records(text, parameters):
+            yield tuple(record.values())
+
+    def stream_dicts(
+        self, text: Cypher, parameters: Mapping[str, Any] | None = None
+    ) -> Generator[dict[str, Any], None, None]:
+        """Run a query that only reads, and yield its rows by column name as they arrive."""
+        for record in self._records(text, parameters):
+            yield dict(zip(record.keys(), record.values(), strict=True))
+
+    def _records(self, text: Cypher, parameters: Mapping[str, Any] | None) -> Iterator[neo4j.Record]:
         with self._explained(), self._session(neo4j.READ_ACCESS) as session:
             query = neo4j.Query(cast("LiteralString", text), timeout=self.timeout)
-            for record in session.run(query, dict(parameters or {})):
-                yield tuple(record.values())
+            yield from session.run(query, dict(parameters or {}))
 
     def write(self, text: Cypher, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Run one statement in a transaction of its own; transient failures are retried, anything else is raised.

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplychain.graph.cypher import Cypher
-from supplychain.graph.schema import NODE_TYPES, NOT_LOADED, RELATIONSHIP_TYPES
+from supplychain.graph.schema import (
+    ARTIFACT_LABELS,
+    NODE_TYPES,
+    NOT_LOADED,
+    RELATIONSHIP_TYPES,
+    relationship_type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,15 +27,20 @@ __all__ = [
     "count_nodes",
     "delete_edges",
     "delete_nodes",
+    "descendants_at",
     "edge_batch",
     "edge_update",
+    "facts_of",
+    "family_edges",
     "known_edges",
     "known_nodes",
     "mark_base_models",
     "mention_batch",
+    "neighbors",
     "node_batch",
     "node_update",
     "orphans",
+    "starting_with",
 ]
 
 
@@ -147,6 +158,68 @@ def claimed_edges(table: EdgeTable) -> Cypher:
     return Cypher(
         f"MATCH (a:{identifier(table.start)})-[r:{identifier(table.type)}]->(b:{identifier(table.end)}) "
         "WHERE $source IN r.sources RETURN a.id AS s, b.id AS t, properties(r) AS old"
+    )
+
+
+def family_edges(types: Iterable[str]) -> Cypher:
+    """Relationships of some types on the ways up from and down to the artifacts `$ids`, the nearest first."""
+    kinds = "|".join(identifier(relationship_type(name).type) for name in types)
+    ends = ", ".join(
+        f"head([l IN {list(ARTIFACT_LABELS)} WHERE l IN labels({end})]) AS {end}_label, {end}.id AS {end}"
+        for end in ("downstream", "upstream")
+    )
+    return Cypher(
+        "UNWIND $ids AS id MATCH (:Model|Dataset|Repository {id: id})-[:RENAMED_TO*0..]-(start) WITH DISTINCT start "
+        f"CALL (start) {{WITH start WHERE $direction <> 'down' MATCH p = (start)-[:{kinds}*0..]->(near) "
+        "WITH near, min(length(p)) + 1 AS hops WHERE hops <= $depth "
+        f"MATCH (near)-[r:{kinds}]->() RETURN r, hops "
+        f"UNION ALL WITH start WHERE $direction <> 'up' MATCH p = (start)<-[:{kinds}*0..]-(near) "
+        "WITH near, min(length(p)) + 1 AS hops WHERE hops <= $depth "
+        f"MATCH (near)<-[r:{kinds}]-() RETURN r, hops}} "
+        "WITH r, min(hops) AS hops WITH r, hops, startNode(r) AS downstream, endNode(r) AS upstream "
+        "ORDER BY hops, downstream.id, upstream.id, type(r) LIMIT $limit "
+        f"RETURN {ends}, type(r) AS type, coalesce(r.relation, r.how) AS relation, r.confidence AS confidence, hops "
+        "ORDER BY hops, downstream, upstream, type"
+    )
+
+
+def descendants_at(hops: int) -> Cypher:
+    """Descendants of `$id` that are so many steps away, by id, behind the one of `$artifact` and `$label`."""
+    way = f"[:DERIVED_FROM|RENAMED_TO*1..{int(hops)}]"
+    return Cypher(
+        "MATCH (:Model|Dataset {id: $id})-[:RENAMED_TO*0..]-(start) WITH collect(DISTINCT start) AS names "
+        f"UNWIND names AS start MATCH p = (start)<-{way}-(d) WITH names, d, min(length(p)) AS hops "
+        f"WHERE hops = {int(hops)} AND d.id >= $artifact AND NOT d IN names "
+        "WITH d, CASE WHEN d:Model THEN 'Model' ELSE 'Dataset' END AS label, hops "
+        "WHERE d.id > $artifact OR label > $label "
+        "ORDER BY d.id, label LIMIT $limit RETURN d.id AS artifact, label, hops, "
+        "COLLECT {MATCH (d)-[r:DERIVED_FROM]->() RETURN DISTINCT r.relation AS relation ORDER BY relation} AS relations, "
+        "COLLECT {MATCH (d)-[:LICENSED_UNDER]->(l) RETURN l.id AS license ORDER BY license} AS licenses, "
+        "d.reason AS placeholder ORDER BY artifact, label"
+    )
+
+
+def facts_of(label: str) -> Cypher:
+    """What graphs in memory say about the nodes whose ids are `$rows`."""
+    return Cypher(
+        f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}) RETURN id, n.reason AS placeholder, "
+        "COLLECT {MATCH (n)-[:LICENSED_UNDER]->(l) RETURN l.id AS license ORDER BY license} AS licenses"
+    )
+
+
+def neighbors(label: str, type_: str, *, outgoing: bool) -> Cypher:
+    """Properties of every relationship of a type that a node has in one direction, and the node at its other end, by id."""
+    left, right = ("-", "->") if outgoing else ("<-", "-")
+    return Cypher(
+        f"MATCH (:{identifier(label)} {{id: $id}}){left}[r:{identifier(type_)}]{right}(other) "
+        "RETURN properties(r) AS properties, other ORDER BY other.id"
+    )
+
+
+def starting_with(label: str) -> Cypher:
+    """Ids of a label that begin with `$prefix`, in order, read from the index."""
+    return Cypher(
+        f"MATCH (n:{identifier(label)}) WHERE n.id STARTS WITH $prefix RETURN n.id AS id ORDER BY id LIMIT $limit"
     )
 
 

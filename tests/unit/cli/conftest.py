@@ -15,7 +15,7 @@ from supplychain.graph.table import Table
 from supplychain.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from supplychain.graph.store import Store
 
@@ -53,11 +53,14 @@ class ToldStore:
     database: str = "neo4j"
     closed: bool = False
 
-    def read(self, text: str, parameters: dict[str, Any] | None = None) -> Table:
+    def read(self, text: str, parameters: dict[str, Any] | None = None, *, most: int | None = None) -> Table:
         self.asked.append((text, parameters or {}))
         if "renamed_to" in text:
             return Table(("renamed_to", "placeholder"), [([], None)])
         return self.answer
+
+    def stream(self, text: str, parameters: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+        yield from (row for row in self.answer.rows if row[0].startswith(parameters["prefix"]))
 
     def close(self) -> None:
         self.closed = True

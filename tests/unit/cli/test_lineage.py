@@ -106,7 +106,7 @@ def test_every_verb_asks_its_question_about_its_artifacts(
 def test_how_far_and_how_much_is_asked_for(run: Run, graph: ToldStore) -> None:
     run("lineage", "ancestors", "acme/chat", "--depth", "3", "--limit", "7")
 
-    assert graph.asked[-1][1] == {"id": "acme/chat", "depth": 3, "limit": 7}
+    assert graph.asked[-1][1] == {"id": "acme/chat", "depth": 3, "limit": 7 + 1}
 
 
 def test_a_direction_that_is_none_is_refused(run: Run, graph: ToldStore) -> None:

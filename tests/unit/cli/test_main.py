@@ -30,6 +30,7 @@ HEAVY = (
     "graphdatascience",
     "license_expression",
     "jinja2",
+    "prompt_toolkit",
 )
 _IMPORTED = """
 import sys
@@ -43,6 +44,7 @@ finally:
 VERBS = (
     (), ("load",), ("load", "jsonl"), ("load", "peatmoss"), ("load", "snapshot"), ("demo",), ("remove",), ("query",),
     ("lineage",), ("lineage", "tree"), ("lineage", "path"), ("server",), ("server", "start"), ("browser",), ("schema",),
+    ("ask",), ("lineage", "children"),
 )  # fmt: skip
 
 

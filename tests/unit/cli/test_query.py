@@ -61,7 +61,11 @@ def test_a_question_is_asked_with_its_parameters(run: Run, graph: ToldStore) -> 
     assert json.loads(done.out) == list(ANSWER)
     ((text, parameters),) = graph.asked
     assert text == catalogue.query("lineage/ancestors").text
-    assert parameters == {"id": "acme/chat", "depth": 100, "limit": 5}
+    assert parameters == {
+        "id": "acme/chat",
+        "depth": 100,
+        "limit": 5 + 1,
+    }  # one more tells whether there are more
     assert graph.closed
 
 
@@ -86,6 +90,19 @@ def test_the_rows_come_in_every_format(run: Run, graph: ToldStore) -> None:
     assert "acme/\\x1b[31mroot" in done["table"].out
     assert "\x1b" not in done["table"].out
     assert {outcome.err for outcome in done.values()} == {""}
+
+
+@pytest.mark.parametrize("form", ["json", "ndjson", "csv", "table"])
+def test_that_there_are_more_rows_is_said_beside_the_data(run: Run, graph: ToldStore, form: str) -> None:
+    graph.answer = ANSWER
+
+    whole = run("query", "lineage/ancestors", "id=x", "limit=2", "-f", form)
+    cut = run("query", "lineage/ancestors", "id=x", "limit=1", "-f", form)
+
+    assert whole.err == ""
+    assert "root" in whole.out
+    assert cut.err == "The first 1 rows; there are more: ask with a higher limit.\n"
+    assert "root" not in cut.out
 
 
 def test_quiet_leaves_out_the_title_and_keeps_the_rows(run: Run, graph: ToldStore) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from supplychain.errors import UsageError
-from supplychain.graph.table import Table
+from supplychain.graph.table import SHOWN, Table
 
 ROWS = Table(
     ("artifact", "hops", "tags", "ratio"), [("acme/base", 1, ["a", "b"], 0.5), ("acme/root", 2, None, None)]
@@ -43,7 +43,7 @@ def test_an_empty_table_keeps_its_columns_in_every_form(empty: Table) -> None:
     assert tuple(empty.to_pandas().columns) == empty.columns
     assert tuple(empty.to_arrow().column_names) == empty.columns
     assert len(empty.to_arrow()) == len(empty.to_pandas()) == 0
-    assert empty._repr_html_().count("<th>") == len(empty.columns)
+    assert empty._repr_html_().count("<th ") == len(empty.columns)
 
 
 def test_rows_become_a_graph_from_downstream_to_upstream() -> None:
@@ -102,4 +102,39 @@ def test_markup_in_data_is_shown_and_not_run() -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert "&lt;b&gt;column&lt;/b&gt;" in html
     assert "&quot;&amp;" in html
-    assert "<td></td>" in html
+    assert ">None<" not in html
+
+
+def test_a_notebook_cell_has_numbers_on_the_right_and_says_how_many_rows() -> None:
+    html = ROWS._repr_html_()
+
+    assert '<td style="text-align: right">1</td>' in html
+    assert '<th style="text-align: right">ratio</th>' in html
+    assert '<td style="text-align: left">a, b</td>' in html
+    assert html.endswith("<p>2 rows</p>")
+
+
+def test_of_a_long_table_a_notebook_draws_the_beginning_and_says_so() -> None:
+    html = Table(("n",), [(n,) for n in range(SHOWN + 1)])._repr_html_()
+
+    assert html.count("<tr>") == 1 + SHOWN
+    assert f"<p>{SHOWN + 1} rows, {SHOWN} of them shown: to_pandas() has all</p>" in html
+
+
+def test_a_cut_table_says_so_wherever_it_is_shown() -> None:
+    cut = ROWS.head(1)
+
+    assert cut.rows == ROWS.rows[:1]
+    assert repr(cut) == "<Table of the first 1 row; limit=None for all: artifact, hops, tags, ratio>"
+    assert "<p>the first 1 row; limit=None for all</p>" in cut._repr_html_()
+    assert "<p>the first 1 row; &lt;ask&gt; for all</p>" in ROWS.head(1, "<ask>")._repr_html_()
+
+
+@pytest.mark.parametrize("count", [2, 3, None])
+def test_a_table_that_fits_is_whole(count: int | None) -> None:
+    assert ROWS.head(count) is ROWS
+    assert repr(ROWS) == "<Table of 2 rows: artifact, hops, tags, ratio>"
+
+
+def test_rows_as_dictionaries_are_what_iterating_gives() -> None:
+    assert ROWS.to_dicts() == list(ROWS)

@@ -1,0 +1,151 @@
+"""What the shell offers after TAB: questions, their parameters, and ids of artifacts from the graph.
+
+Completion is quiet and quick or it is nothing: it starts no server, prints no error, and gives up after `PATIENCE`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from supplychain.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from supplychain.graph.store import Store
+
+__all__ = ["ARTIFACT_PARAMETERS", "complete_artifact", "complete_lineage_artifact", "complete_question",
+           "complete_value", "ids_starting_with"]  # fmt: skip
+
+PATIENCE = 0.6
+"""Seconds that the graph has to answer in."""
+
+ARTIFACT_PARAMETERS = ("id", "other")
+"""Parameters of questions that are ids of artifacts."""
+
+_OFFERED = 50
+_LINEAGE = ("Model", "Dataset")
+_ARTIFACTS = (*_LINEAGE, "Repository")
+
+
+def complete_question(incomplete: str) -> list[tuple[str, str]]:
+    """Return the questions whose name begins like this, each with what it asks."""
+    from supplychain.graph import catalogue
+
+    names = [name for name in catalogue.names() if name.startswith(incomplete)]
+    return [(name, catalogue.query(name).question) for name in names]
+
+
+def complete_lineage_artifact(context: typer.Context, incomplete: str) -> list[str]:
+    """Return ids of models and datasets that begin like this."""
+    return _from_graph(context, incomplete, _LINEAGE)
+
+
+def complete_artifact(context: typer.Context, incomplete: str) -> list[str]:
+    """Return ids of models, datasets and repositories that begin like this."""
+    return _from_graph(context, incomplete, _ARTIFACTS)
+
+
+def complete_value(context: typer.Context, incomplete: str) -> list[str]:
+    """Return parameters of the question that are still to be given, and values of the one that is being given."""
+    from supplychain.graph import catalogue
+
+    name = str(context.params.get("name"))
+    given = _joined(context.params.get("values") or ())
+    if given and (given[-1].endswith("=") or "=" not in given[-1]):
+        return _values(context, given[-1].removesuffix("="), incomplete)
+    parameter, equals, value = incomplete.partition("=")
+    if equals:
+        return [f"{parameter}={found}" for found in _values(context, parameter, value)]
+    taken = {part.partition("=")[0] for part in given}
+    with suppress(Exception):  # no such question: nothing to offer
+        parameters = catalogue.query(name).parameters
+        return [f"{p.name}=" for p in parameters if p.name not in taken and p.name.startswith(incomplete)]
+    return []
+
+
+def _joined(words: Iterable[str]) -> list[str]:
+    """Put `id=goo` together, which Bash takes apart into three words; zsh and fish leave it whole."""
+    joined: list[str] = []
+    for word in words:
+        if joined and (word == "=" or joined[-1].endswith("=")):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return joined
+
+
+def _values(context: typer.Context, parameter: str, prefix: str) -> list[str]:
+    return _from_graph(context, prefix, _ARTIFACTS) if parameter in ARTIFACT_PARAMETERS else []
+
+
+def ids_starting_with(store: Store, prefix: str, labels: Iterable[str] = _ARTIFACTS) -> list[str]:
+    """Return the first ids that begin like this, read from the index; of too many, the owners they belong to."""
+    from supplychain.graph.store import statements
+
+    found: set[str] = set()
+    cut = False
+    for label in labels:
+        ids = [i for (i,) in store.stream(statements.starting_with(label), _asked(prefix))]
+        cut = cut or len(ids) == _OFFERED
+        found.update(ids)
+    if cut and "/" not in prefix:
+        owners = [f"{i}/" for (i,) in store.stream(statements.starting_with("Owner"), _asked(prefix))]
+        if len(owners) > 1:  # one alone would be completed with a space behind it
+            return sorted(owners)
+    return sorted(found)[:_OFFERED]
+
+
+def _asked(prefix: str) -> dict[str, Any]:
+    return {"prefix": prefix, "limit": _OFFERED}
+
+
+def _from_graph(context: typer.Context, prefix: str, labels: Iterable[str]) -> list[str]:
+    found: list[str] = []
+    options = context.find_root().params
+
+    for name in (
+        "pandas",
+        "numpy",
+        "pyarrow",
+    ):  # the driver imports them where it can, which takes longer than all the rest
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+    importlib.import_module("supplychain.graph.store")
+
+    def look() -> None:
+        with suppress(Exception), _open(options.get("uri"), options.get("database")) as store:
+            found.extend(ids_starting_with(store, prefix, labels))
+
+    # A thread that may be left behind: neither a name that does not resolve nor a silent server keeps the shell waiting.
+    looking = threading.Thread(target=look, daemon=True)
+    looking.start()
+    looking.join(PATIENCE)
+    return list(found)
+
+
+def _open(uri: str | None, database: str | None) -> Store:
+    """Connect to the graph where one answers; raises when none does."""
+    settings = Settings.load({"uri": uri, "database": database})
+    address, user, password = settings.uri, settings.user, settings.password
+    if address is None:
+        from supplychain.graph.server import LocalServer
+
+        server = LocalServer(settings)
+        status = server.status()
+        if not status.running:
+            raise ConnectionError
+        address, user, password = str(status.bolt_uri), "neo4j", server.home.password()
+    import neo4j
+
+    from supplychain.graph.store import Store
+
+    driver = neo4j.GraphDatabase.driver(
+        address, auth=(user, password or ""), connection_timeout=PATIENCE, max_transaction_retry_time=0
+    )
+    return Store(driver, settings.database, timeout=PATIENCE)
