@@ -123,7 +123,9 @@ class Popular:
         for block in _without_one(own):
             for other in self._owner_blocks.get(block, ()):
                 if _one_apart(own, squeezed(other)):
-                    return Finding("N10", owner, other, owner, "inconsistent", 0.4, field="owner: one letter apart")
+                    return Finding(
+                        "N10", owner, other, owner, "inconsistent", 0.4, field="owner: one letter apart"
+                    )
         return None
 
     def _typed_like(self, part: str) -> list[str]:

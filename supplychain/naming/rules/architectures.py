@@ -28,9 +28,7 @@ def architecture_of(facts: Facts) -> tuple[str, str]:
     if facts.gguf_architecture:
         return table.gguf.get(facts.gguf_architecture, facts.gguf_architecture), "gguf.architecture"
     if facts.pipeline_class:
-        return table.pipelines.get(
-            facts.pipeline_class, facts.pipeline_class
-        ), "config.diffusers._class_name"
+        return table.pipelines.get(facts.pipeline_class, facts.pipeline_class), "config.diffusers._class_name"
     for name in facts.architectures:
         if found := table.type_of_class(name):
             return found, "config.architectures"

@@ -64,7 +64,9 @@ def check_languages(facts: Facts, elements: Iterable[Element]) -> Iterator[Findi
             yield Finding("N7", element.text, code, said, "consistent", element.confidence, field=field)
         else:
             said = ", ".join(sorted(stated)[:5])
-            yield Finding("N7", element.text, code, said, "inconsistent", 0.7 * element.confidence, field=field)
+            yield Finding(
+                "N7", element.text, code, said, "inconsistent", 0.7 * element.confidence, field=field
+            )
 
 
 def _code(text: str) -> str:
@@ -106,20 +108,45 @@ def check_methods(name: str, facts: Facts) -> Iterator[Finding]:
         if method in relations or (method == "merge" and len(facts.bases) > 1):
             field, observed, verdict, sure = "base_models.relation", method, "consistent", 1.0
         elif quantized and squeezed(quantized) in wanted:
-            field, observed, verdict, sure = "config.quantization_config", facts.quantization or "", "consistent", 1.0
+            field, observed, verdict, sure = (
+                "config.quantization_config",
+                facts.quantization or "",
+                "consistent",
+                1.0,
+            )
         elif endings & set(facts.formats):
-            field, observed, verdict, sure = "siblings", ", ".join(sorted(endings & set(facts.formats))), "consistent", 1.0
+            field, observed, verdict, sure = (
+                "siblings",
+                ", ".join(sorted(endings & set(facts.formats))),
+                "consistent",
+                1.0,
+            )
         elif method == "gguf" and facts.gguf_architecture:
             field, observed, verdict, sure = "gguf", facts.gguf_architecture, "consistent", 1.0
         elif wanted & signs:
             field, observed, verdict, sure = "tags", ", ".join(sorted(wanted & signs)), "consistent", 0.9
         elif method in _QUANTIZERS and quantized:
-            field, observed, verdict, sure = "config.quantization_config", facts.quantization or "", "inconsistent", 0.9
+            field, observed, verdict, sure = (
+                "config.quantization_config",
+                facts.quantization or "",
+                "inconsistent",
+                0.9,
+            )
         elif endings and facts.formats:
-            field, observed, verdict, sure = "siblings", ", ".join(sorted(facts.formats)), "inconsistent", 0.85
+            field, observed, verdict, sure = (
+                "siblings",
+                ", ".join(sorted(facts.formats)),
+                "inconsistent",
+                0.85,
+            )
         elif method in ("adapter", "merge") and relations - {"unspecified", "quantized", "converted"}:
             # adapters are merged into their base, and merges trained further, without a change of name
-            field, observed, verdict, sure = "base_models.relation", ", ".join(sorted(relations)), "inconsistent", 0.4
+            field, observed, verdict, sure = (
+                "base_models.relation",
+                ", ".join(sorted(relations)),
+                "inconsistent",
+                0.4,
+            )
         yield Finding("N8", word, method, observed, verdict, sure, field=field)
 
 

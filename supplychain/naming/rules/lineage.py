@@ -20,7 +20,9 @@ __all__ = ["check_lineage"]
 _KEEPS = ("finetune", "adapter", "quantized", "converted", "unspecified")
 """Relations that keep the network; a merge or a distilled model may have another size, the latter another architecture."""
 
-_CHANGED = re.compile(r"distil|prun|slim|cut|draft|\d+x\d|expan|franken|upscal|depth|assistant|moe|eagle|medusa|to-", re.I)
+_CHANGED = re.compile(
+    r"distil|prun|slim|cut|draft|\d+x\d|expan|franken|upscal|depth|assistant|moe|eagle|medusa|to-", re.I
+)
 _SURE = {"finetune": 0.8, "adapter": 0.85, "quantized": 0.9, "converted": 0.9, "unspecified": 0.6}
 
 
@@ -48,7 +50,10 @@ def _architecture(name: str, base: Base) -> Iterator[Finding]:
         distances += [d for c in claims if (d := table.distance(c.value, base.model_type)) is not None]
     for claim in claims:
         distances += [
-            d for their in theirs for t in their.value.types if (d := table.distance(claim.value, t)) is not None
+            d
+            for their in theirs
+            for t in their.value.types
+            if (d := table.distance(claim.value, t)) is not None
         ]
     said = "/".join(sorted(table.known.get(t, t) for t in claims[0].value.types))
     observed = base.model_type or (theirs[0].text.lower() if theirs else "")

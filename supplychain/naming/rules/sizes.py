@@ -30,7 +30,9 @@ _PACKED = re.compile(
     r"|marlin|aqlm|eetq|quip|ggml|[a-z0-9.]*bpw)(?![a-z0-9])",
     re.IGNORECASE,
 )
-_ADAPTER = re.compile(r"(?<![a-z0-9])(q?lora|adapters?|peft|dora|prompt-tuning|prefix-tuning)(?![a-z0-9])", re.IGNORECASE)
+_ADAPTER = re.compile(
+    r"(?<![a-z0-9])(q?lora|adapters?|peft|dora|prompt-tuning|prefix-tuning)(?![a-z0-9])", re.IGNORECASE
+)
 _CUT = re.compile(r"distil|minilm|prune|slim|layers?\b|truncat|draft|eagle|medusa", re.IGNORECASE)
 _LEAST, _MOST = 0.75, 1.33
 _USUAL_CONTEXTS = {4, 8, 16, 32, 64, 128, 200, 256, 512}
@@ -41,12 +43,16 @@ SIZE_WORDS = ("atto", "femto", "pico", "nano", "xxs", "xs", "xsmall", "tiny", "m
 """Words for sizes, from small to large as most families use them."""
 
 _SIZE_WORD = re.compile(rf"(?<![a-z0-9])({'|'.join(SIZE_WORDS)})(?![a-z0-9])", re.IGNORECASE)
-_LAYERS = re.compile(r"(?<![a-z0-9])l-?(\d{1,3})(?![a-z0-9])|(?<![a-z0-9])(\d{1,3})[-_]?layers?(?![a-z0-9])", re.IGNORECASE)
+_LAYERS = re.compile(
+    r"(?<![a-z0-9])l-?(\d{1,3})(?![a-z0-9])|(?<![a-z0-9])(\d{1,3})[-_]?layers?(?![a-z0-9])", re.IGNORECASE
+)
 _WIDTH = re.compile(r"(?<![a-z0-9])h-?(\d{2,5})(?![a-z0-9])", re.IGNORECASE)
 _HEADS = re.compile(r"(?<![a-z0-9])a-?(\d{1,3})(?![a-z0-9])", re.IGNORECASE)
 _PATCH = re.compile(r"(?<![a-z0-9])patch-?(\d{1,3})(?![a-z0-9])", re.IGNORECASE)
 _CONTEXT = re.compile(r"(?<![a-z0-9.])(\d{1,4})k(?![a-z0-9])", re.IGNORECASE)
-_IMAGE = re.compile(r"(?<![a-z0-9])(96|112|128|160|192|224|256|288|320|336|378|384|448|480|512|518|640|768|896|1024)(?![a-z0-9])")
+_IMAGE = re.compile(
+    r"(?<![a-z0-9])(96|112|128|160|192|224|256|288|320|336|378|384|448|480|512|518|640|768|896|1024)(?![a-z0-9])"
+)
 
 
 class Size(NamedTuple):
@@ -135,7 +141,11 @@ def check_size_word(
     known = reference_sizes().get(key) or (references or {}).get(key)
     part = own_part(name)
     if not known or _CUT.search(part):
-        why = "distilled or cut, so that the word counts its teacher" if known else "no size of that word is known"
+        why = (
+            "distilled or cut, so that the word counts its teacher"
+            if known
+            else "no size of that word is known"
+        )
         yield Finding("N5", word, word, why, "unverifiable")
         return
     measured = [
@@ -181,7 +191,9 @@ def check_figures(name: str, facts: Facts) -> Iterator[Finding]:
             yield _equal(match[0], what, claimed, observed, field)
     if _LAYERS.search(part) or _WIDTH.search(part):
         for match in _HEADS.finditer(part):
-            yield _equal(match[0], "heads", int(match[1]), facts.attention_heads, "config.num_attention_heads")
+            yield _equal(
+                match[0], "heads", int(match[1]), facts.attention_heads, "config.num_attention_heads"
+            )
     if vision:
         stated = [int(match[1]) for match in _IMAGE.finditer(part)]
         if stated:
@@ -195,7 +207,9 @@ def _equal(token: str, what: str, claimed: int, observed: int | None, field: str
         return Finding("N6", token, f"{what} {claimed}", "", "unverifiable", 0.0, None, field)
     same = claimed == observed
     verdict = "consistent" if same else "inconsistent"
-    return Finding("N6", token, f"{what} {claimed}", f"{observed}", verdict, 1.0 if same else 0.85, None, field)
+    return Finding(
+        "N6", token, f"{what} {claimed}", f"{observed}", verdict, 1.0 if same else 0.85, None, field
+    )
 
 
 def _contexts(part: str, facts: Facts) -> Iterator[Finding]:
@@ -209,9 +223,23 @@ def _contexts(part: str, facts: Facts) -> Iterator[Finding]:
             yield Finding("N6", match[0], f"context {match[1]}k", "", "unverifiable", 0.0, None, field)
         elif facts.context_length >= claimed * 0.98:
             yield Finding(
-                "N6", match[0], f"context {match[1]}k", f"{facts.context_length}", "consistent", 0.8, None, field
+                "N6",
+                match[0],
+                f"context {match[1]}k",
+                f"{facts.context_length}",
+                "consistent",
+                0.8,
+                None,
+                field,
             )
         else:  # `k` also counts training examples and steps, and contexts are stretched without a word in this field
             yield Finding(
-                "N6", match[0], f"context {match[1]}k", f"{facts.context_length}", "inconsistent", 0.5, None, field
+                "N6",
+                match[0],
+                f"context {match[1]}k",
+                f"{facts.context_length}",
+                "inconsistent",
+                0.5,
+                None,
+                field,
             )
