@@ -34,7 +34,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "patch_size": ("patch_size",),
     "image_size": ("image_size",),
 }
-"""Property → fields that state it, by the names that model types and GGUF give it; answers have the last one only, seldom more."""
+"""Property → fields that state it, by the names that model types and GGUF give it; answers seldom have more."""
 
 WEIGHTS = (
     "bin", "ckpt", "gguf", "ggml", "h5", "joblib", "keras", "mlmodel", "msgpack", "npz", "onnx", "ot", "pb", "pkl", "pickle",

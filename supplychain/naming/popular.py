@@ -71,8 +71,8 @@ class Popular:
             self._by_look[skeleton(part)].append(id_)
             for place, word in enumerate(own_words):
                 if word.isalpha() and len(word) >= _SHORTEST_WORD:
-                    for block in _blocks(own_words, place):
-                        self._by_rest[block].append((word, id_))
+                    for rest in _blocks(own_words, place):
+                        self._by_rest[rest].append((word, id_))
         self._words = {word for word, count in words.items() if count > 1} | _known_words()
         self._owners = [owner for owner, _ in totals.most_common(owners)]
         self._owner_keys = {owner.lower() for owner in totals}

@@ -270,11 +270,13 @@ def _references(store: Store, pages: range, progress: Progress) -> dict[tuple[st
     seen: dict[tuple[str, str], list[tuple[Any, Any, Any]]] = defaultdict(list)
     with progress.task("Reading sizes", total=len(pages)) as advance:
         for first in pages:
-            for id_, type_, *size in store.stream(_SIZES, {"first": first, "last": first + _SPAN - 1}):
+            for id_, type_, layers, width, parameters in store.stream(
+                _SIZES, {"first": first, "last": first + _SPAN - 1}
+            ):
                 word = size_word(id_)
                 held = seen[squeezed(type_), word] if type_ and word else []
                 if len(held) < _MOST:
-                    held.append((size[0], size[1], size[2]))
+                    held.append((layers, width, parameters))
             advance(1)
     found = {}
     for key, sizes in seen.items():

@@ -22,7 +22,8 @@ __all__ = ["SIZE_WORDS", "Size", "check_figures", "check_parameters", "check_siz
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9.])(\d{1,4}(?:\.\d{1,3})?)([bm])(?![A-Za-z0-9])", re.IGNORECASE)
 _OF_OTHER_THINGS = re.compile(
-    r"[-_ ]?(?:tokens?|toks?|steps?|samples?|pairs?|words?|ctx|context|rows|images?|params?-active)", re.I
+    r"[-_ ]?(?:tokens?|toks?|steps?|samples?|pairs?|words?|ctx|context|rows|images?|params?-active)",
+    re.IGNORECASE,
 )
 _MIXED = re.compile(r"\d+x\d+(?:\.\d+)?[bm]|\b[ae]\d+(?:\.\d+)?b\b", re.IGNORECASE)
 _PACKED = re.compile(
@@ -79,11 +80,11 @@ def size_word(name: str) -> str | None:
 def stated_parameters(name: str) -> list[tuple[str, float]]:
     """Return the numbers of parameters that a name states, with their text; numbers of tokens, steps and the like are none."""
     part = own_part(name)
-    found = []
-    for match in _NUMBER.finditer(part):
-        if not _OF_OTHER_THINGS.match(part, match.end()):
-            found.append((match[0], float(match[1]) * (1e9 if match[2] in "bB" else 1e6)))
-    return found
+    return [
+        (match[0], float(match[1]) * (1e9 if match[2] in "bB" else 1e6))
+        for match in _NUMBER.finditer(part)
+        if not _OF_OTHER_THINGS.match(part, match.end())
+    ]
 
 
 def check_parameters(name: str, facts: Facts) -> Iterator[Finding]:
