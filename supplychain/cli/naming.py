@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from supplychain.cli import naming_check
 from supplychain.cli.output import Format, emit
 
 __all__ = ["app"]
@@ -34,3 +35,6 @@ def read(
         for e in elements(name)
     ]
     emit(Table(columns, rows), form)
+
+
+app.command("check")(naming_check.check)

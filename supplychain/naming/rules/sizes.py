@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
+from supplychain.naming.families import families
 from supplychain.naming.finding import Finding
 from supplychain.naming.rules.architectures import architecture_of
 from supplychain.naming.words import own_part, squeezed
@@ -113,8 +114,19 @@ def check_parameters(name: str, facts: Facts) -> Iterator[Finding]:
         if _LEAST <= total / number <= _MOST:
             yield Finding("N4", one, _counted(number), _counted(total), "consistent", 1.0, None, field)
             return
-    sure = 0.6 if len(stated) > 1 or _CUT.search(part) else 0.9
+    if total > claimed and _is_composed(name, facts):
+        why = f"{_counted(total)}, put together from parts, of which names count one"
+        yield Finding("N4", text, _counted(claimed), why, "unverifiable", 0.0, None, field)
+        return
+    several = len({claim.value.types for claim in families().claims(name) if not claim.value.weak}) > 1
+    sure = 0.6 if len(stated) > 1 or several or _CUT.search(part) else 0.9
     yield Finding("N4", text, _counted(claimed), _counted(total), "inconsistent", sure, None, field)
+
+
+def _is_composed(name: str, facts: Facts) -> bool:
+    table = families()
+    claimed = {one for claim in table.claims(name) for one in claim.value.types}
+    return bool(({squeezed(facts.model_type or "")} | claimed) & table.wrappers)
 
 
 def _is_adapter(part: str, facts: Facts) -> bool:
