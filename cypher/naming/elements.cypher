@@ -22,24 +22,22 @@ WITH {
   format: [null, null, 19.6],
   organisation: [null, null, 12.9]
 } AS study
-CALL () {
-  MATCH (m:Model)
-  WHERE m.name_elements IS NOT NULL
-  RETURN count(*) AS of
-}
-CALL () {
-  MATCH (m:Model)
-  UNWIND m.name_elements AS element
-  WITH DISTINCT m, split(element, '=')[0] AS category
-  WITH category, count(*) AS models
-  RETURN collect([category, models]) AS found
-}
+MATCH (m:Model)
+WHERE m.name_elements IS NOT NULL
+WITH study, [c IN keys(study) WHERE any(e IN m.name_elements WHERE e STARTS WITH c + '=')] + [''] AS categories
+UNWIND categories AS category
+WITH study, category, count(*) AS models
+WITH study, collect([category, models]) AS found
 UNWIND keys(study) AS category
-WITH study, of, category, reduce(n = 0, c IN found | CASE c[0] WHEN category THEN c[1] ELSE n END) AS models
+WITH
+  study,
+  category,
+  reduce(n = 0, c IN found | CASE c[0] WHEN category THEN c[1] ELSE n END) AS models,
+  reduce(n = 0, c IN found | CASE c[0] WHEN '' THEN c[1] ELSE n END) AS of
 RETURN
   category,
   models,
-  CASE WHEN of > 0 THEN round(100.0 * models / of, 1) END AS percent,
+  round(100.0 * models / of, 1) AS percent,
   study[category][0] AS important,
   study[category][1] AS published_2024,
   study[category][2] AS published_2025

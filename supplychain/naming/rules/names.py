@@ -47,5 +47,10 @@ def _organisation(name: str, facts: Facts) -> Iterator[Finding]:
         yield Finding(
             "N10", first.text, first.value[0], facts.bases[0].name, "consistent", 0.8, field="base_models"
         )
-    else:  # copies of old days declare no base
-        yield Finding("N10", first.text, first.value[0], owner, "inconsistent", 0.3, field="owner")
+    elif not facts.bases:
+        yield Finding(
+            "N10", first.text, first.value[0], "no base is stated", "unverifiable", field="base_models"
+        )
+    else:
+        shown = facts.bases[0].name
+        yield Finding("N10", first.text, first.value[0], shown, "inconsistent", 0.4, field="base_models")
