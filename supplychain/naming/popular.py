@@ -124,7 +124,7 @@ class Popular:
             for other in self._owner_blocks.get(block, ()):
                 if self._totals[other] > least and _one_apart(own, squeezed(other)):
                     return Finding(
-                        "N10", owner, other, owner, "inconsistent", 0.4, field="owner: one letter apart"
+                        "N10", owner, other, owner, "inconsistent", 0.3, field="owner: one letter apart"
                     )
         return None
 
