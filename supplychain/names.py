@@ -68,7 +68,7 @@ class Naming:
         rows = sorted(
             found, key=lambda f: (-VERDICTS.index(f.verdict), -f.confidence, int(f.rule[1:]), f.token)
         )
-        said = [(p.category, p.text, p.start, p.end, p.confidence) for p in parts]
+        said = [(p.category, p.text, p.start, p.end, round(p.confidence, 3)) for p in parts]
         return NameCheck(
             model=key,
             convention=convention(key),

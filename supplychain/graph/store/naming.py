@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.schema import COMPUTED_NODES
 from supplychain.graph.store.lock import load_lock
-from supplychain.naming import convention, elements
+from supplychain.naming import Reader
 from supplychain.naming.facts import Base, Facts
 from supplychain.naming.families import families
 from supplychain.naming.finding import RULES, VERDICTS
@@ -26,9 +26,10 @@ from supplychain.naming.words import squeezed
 from supplychain.progress import SilentProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from supplychain.graph.store.connection import Store
+    from supplychain.naming import Reading
     from supplychain.naming.finding import Finding
     from supplychain.progress import Progress
 
@@ -40,6 +41,8 @@ FLOOR = 0.4
 _ID = "naming"
 _SPAN = 25_000
 """Node numbers that one page spans: what is read, judged and written at a time."""
+_TOGETHER = 4_000
+"""Names that are read together."""
 _POPULAR = 10_000
 _FEWEST = 5
 """Models of one type and size word from which their median is a reference."""
@@ -200,6 +203,7 @@ class _Scan:
 
     def __init__(self, store: Store, known: Known) -> None:
         self._store, self._known = store, known
+        self._reader = Reader()
         self._claims: dict[str, Counter[str]] = {rule: Counter() for rule in RULES}
         self._conventions: Counter[str] = Counter()
         self._models = self._findings = self._written = self._removed = 0
@@ -209,35 +213,39 @@ class _Scan:
         names: list[list[Any]] = []
         new: list[list[Any]] = []
         gone: list[int] = []
-        for row in self._store.read(_PAGE, {"first": first, "last": first + _SPAN - 1}):
-            name, spelled, found = (None, None, {}) if row["placeholder"] else self._read(row)
+        rows = list(self._store.read(_PAGE, {"first": first, "last": first + _SPAN - 1}))
+        readings = self._readings([row["id"] for row in rows if not row["placeholder"]])
+        for row in rows:
+            name, spelled, found = (None, None, {}) if row["placeholder"] else self._read(row, next(readings))
             if (name, spelled) != (row["convention"], row["elements"]):
                 names.append([row["number"], name, spelled])
             digests = {digest for _, digest in row["held"]}
             gone += [number for number, digest in row["held"] if digest not in found]
             new += [[row["number"], *values] for digest, values in found.items() if digest not in digests]
             advance(1)
-        for statement, rows in ((_GONE, gone), (_NAME, names), (_NEW, new)):
-            if rows:
-                self._store.write(statement, {"rows": rows})
+        for statement, changes in ((_GONE, gone), (_NAME, names), (_NEW, new)):
+            if changes:
+                self._store.write(statement, {"rows": changes})
         self._written += len(new)
         self._removed += len(gone)
 
-    def _read(self, row: Mapping[str, Any]) -> tuple[str, list[str], dict[str, list[Any]]]:
-        key = row["id"]
-        parts = elements(key)
+    def _readings(self, names: list[str]) -> Iterator[Reading]:
+        for first in range(0, len(names), _TOGETHER):
+            yield from self._reader.read(names[first : first + _TOGETHER])
+
+    def _read(self, row: Mapping[str, Any], reading: Reading) -> tuple[str, list[str], dict[str, list[Any]]]:
+        key, parts = row["id"], reading.elements
         facts = facts_of(row["facts"], row["bases"], row["datasets"])
         findings = check(
             key, facts, references=self._known.references, popular=self._known.popular, read=parts
         )
         for finding in findings:
             self._claims[finding.rule][finding.verdict] += 1
-        kind = convention(key)
         self._models += 1
-        self._conventions[kind] += 1
+        self._conventions[reading.convention] += 1
         kept = dict(_row(key, f) for f in findings if f.verdict == "inconsistent" and f.confidence >= FLOOR)
         self._findings += len(kept)
-        return kind, [f"{part.category}={part.text}" for part in parts], kept
+        return reading.convention, [f"{part.category}={part.text}" for part in parts], kept
 
     def done(self) -> Named:
         """Return what was found."""

@@ -61,11 +61,19 @@ def check_languages(facts: Facts, elements: Iterable[Element]) -> Iterator[Findi
             yield Finding("N7", element.text, code, "", "unverifiable", field=field)
         elif code in stated or stated & _MANY or (many and len(stated) > 1):
             said = code if code in stated else ", ".join(sorted(stated)[:5])
-            yield Finding("N7", element.text, code, said, "consistent", element.confidence, field=field)
+            yield Finding(
+                "N7", element.text, code, said, "consistent", round(element.confidence, 2), field=field
+            )
         else:
             said = ", ".join(sorted(stated)[:5])
             yield Finding(
-                "N7", element.text, code, said, "inconsistent", 0.7 * element.confidence, field=field
+                "N7",
+                element.text,
+                code,
+                said,
+                "inconsistent",
+                round(0.7 * element.confidence, 2),
+                field=field,
             )
 
 
