@@ -57,7 +57,7 @@ INTER_SET = {
 
 def fold(name: str) -> int:
     """Return which of five parts the namespace of a name falls in."""
-    return int(hashlib.sha256(name.split("/")[0].encode()).hexdigest(), 16) % FOLDS
+    return int(hashlib.sha256(name.split("/", 1)[0].encode()).hexdigest(), 16) % FOLDS
 
 
 @dataclass(frozen=True, slots=True)

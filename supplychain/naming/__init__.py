@@ -7,6 +7,7 @@ from supplychain.naming.batch import classify
 from supplychain.naming.conventions import CONVENTIONS
 from supplychain.naming.element import CATEGORIES, CODES, Element
 from supplychain.naming.reading import Reader, Reading, convention, elements
+from supplychain.naming.suggestion import Suggestion, suggest
 
 __all__ = [
     "CATEGORIES",
@@ -15,7 +16,9 @@ __all__ = [
     "Element",
     "Reader",
     "Reading",
+    "Suggestion",
     "classify",
     "convention",
     "elements",
+    "suggest",
 ]

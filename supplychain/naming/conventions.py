@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from supplychain.naming.element import CODES
@@ -31,6 +32,13 @@ FEATURES = (
     "technical",
     "agent",
     "reuse",
+    "architecture by its ending",
+    "task at the start",
+    "task of several tokens",
+    "share of task tokens",
+)
+_ENDING = re.compile(
+    r".(bert|gpt|llama|former|net|vec|clip|lm|t5|bart|vit|gan|vae|coder|diffusion|yolo|mistral|qwen)\w{0,2}$"
 )
 
 
@@ -43,7 +51,6 @@ def evidence(
         surest[element.category] = max(surest[element.category], element.confidence)
     listed = {mark.partition(".")[0] for found in marks for mark in found}
     known = bool(listed & {"model_types", "families"})
-    last = marks[-1] if marks else ()
     words = [token.text.lower() for token in tokens]
     technical = max(
         surest[c] for c in ("size", "parameters", "version", "dataset", "dataset_characteristic", "layers")
@@ -54,12 +61,20 @@ def evidence(
         float(known),
         surest["task"],
         float("tasks" in listed),
-        float(any(mark.startswith("tasks") for mark in last)),
+        float(bool(marks) and _is_task(marks[-1])),
         surest["architecture"] * surest["task"],
         technical,
         float(any(len(word) > 4 and word.endswith(("er", "or", "ion", "ing")) for word in words)),
         surest["reuse"],
+        float(any(_ENDING.search(word) for word in words)),
+        float(bool(marks) and _is_task(marks[0])),
+        float(any(mark == "tasks.B+" for found in marks for mark in found)),
+        sum(map(_is_task, marks)) / max(1, len(marks)),
     ]
+
+
+def _is_task(marks: tuple[str, ...]) -> bool:
+    return any(mark.startswith("tasks.") for mark in marks)
 
 
 def choose(

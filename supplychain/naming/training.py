@@ -150,7 +150,8 @@ class _Problem:
         step, start = np.exp(steps[: self.count]), np.exp(steps[self.count])
         chances, expected = np.empty_like(scores), np.zeros_like(steps)
         for length, first in self.groups:
-            forward, scale = [], []
+            forward: list[np.ndarray[Any, Any]] = []
+            scale: list[np.ndarray[Any, Any]] = []
             for place in range(length):
                 here = (forward[-1] @ step if place else start) * local[first + place]
                 scale.append(here.sum(1, keepdims=True))

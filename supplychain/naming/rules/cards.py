@@ -46,8 +46,12 @@ def check_task(name: str, facts: Facts) -> Iterator[Finding]:
 
 
 def check_languages(facts: Facts, elements: Iterable[Element]) -> Iterator[Finding]:
-    """N7, languages. A card that names several languages or `multilingual` bears out that the model is multilingual."""
+    """N7, languages. A card that names several languages or `multilingual` bears out that the model is multilingual.
+
+    Codes of languages that models are seldom made for are taken for abbreviations of something else.
+    """
     stated = {_code(text) for text in facts.languages} - {""}
+    usual = set(meanings()["languages"].values())
     field = "card.language"
     for element in elements:
         if element.category != "language":
@@ -55,8 +59,9 @@ def check_languages(facts: Facts, elements: Iterable[Element]) -> Iterator[Findi
         claimed = squeezed(element.text)
         many = claimed in _MANY
         code = claimed if many else _code(element.text)
-        if not code:
+        if not code or not (many or code in usual):
             continue
+        sure = element.confidence * (0.7 if many or len(claimed) > 2 else 0.55)
         if not stated:
             yield Finding("N7", element.text, code, "", "unverifiable", field=field)
         elif code in stated or stated & _MANY or (many and len(stated) > 1):
@@ -72,7 +77,7 @@ def check_languages(facts: Facts, elements: Iterable[Element]) -> Iterator[Findi
                 code,
                 said,
                 "inconsistent",
-                round(0.7 * element.confidence, 2),
+                round(sure, 2),
                 field=field,
             )
 
