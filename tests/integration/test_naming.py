@@ -111,7 +111,7 @@ def test_a_refresh_writes_elements_findings_and_counts_and_nothing_twice(chain: 
 
 def test_what_is_mended_or_taken_back_has_no_finding(chain: Chain, store: Store) -> None:
     chain.naming.refresh()
-    later = {"source": "test", "collected_at": "2026-11-02"}
+    later: dict[str, Any] = {"source": "test", "collected_at": "2026-11-02"}
     chain.write(
         [Model(**later, id="liar/roberta-large", model_type="roberta", parameters=110_000_000)], source="test"
     )

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.huggingface.artifacts import model_records
@@ -40,6 +40,7 @@ FACTS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(name=NAMES, facts=FACTS)
 def test_every_finding_is_whole(name: str, facts: Facts) -> None:
     for finding in check(name, facts):
@@ -52,11 +53,13 @@ def test_every_finding_is_whole(name: str, facts: Facts) -> None:
         assert finding.reason
 
 
+@settings(deadline=None)
 @given(name=NAMES)
 def test_what_nobody_states_is_never_a_defect(name: str) -> None:
     assert {finding.verdict for finding in check(name, Facts())} <= {"unverifiable", "consistent"}
 
 
+@settings(deadline=None)
 @given(name=NAMES, facts=FACTS)
 def test_the_owner_claims_nothing_but_itself(name: str, facts: Facts) -> None:
     part = name.rpartition("/")[2]
