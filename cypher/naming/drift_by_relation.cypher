@@ -4,12 +4,13 @@
 // key: relation
 // Whole graph: reads every derivation and the elements of both names. An element is kept when both names have the same word for
 // the category; share_kept is of the pairs whose base has one.
+WITH $category + '=' AS prefix
 MATCH (child:Model)-[d:DERIVED_FROM]->(base:Model)
 WHERE child.name_elements IS NOT NULL AND base.name_elements IS NOT NULL
 WITH
   d.relation AS relation,
-  [e IN child.name_elements WHERE e STARTS WITH $category + '=' | toLower(e)] AS own,
-  [e IN base.name_elements WHERE e STARTS WITH $category + '=' | toLower(e)] AS its
+  [e IN child.name_elements WHERE e STARTS WITH prefix | toLower(e)] AS own,
+  [e IN base.name_elements WHERE e STARTS WITH prefix | toLower(e)] AS its
 WITH
   relation,
   count(*) AS pairs,

@@ -2,7 +2,7 @@
 // params: limit: int = 100
 // returns: category, models, percent, important, published_2024, published_2025
 // key: category
-// Whole graph: reads every model. Important: percent of 108 answers to the survey of Jiang et al., EMSE 30(6):155, 2025
+// Whole graph: reads the counts of the last `supplychain naming check --all`. Important: percent of 108 answers to the survey of Jiang et al., EMSE 30(6):155, 2025
 // (doi 10.1007/s10664-025-10711-4), where the category was asked for. Published: percent of 14,178 names read in 2024 and of
 // 9,509 names read in 2025; the two put a number such as 7B under parameters and under size.
 WITH {
@@ -22,22 +22,13 @@ WITH {
   format: [null, null, 19.6],
   organisation: [null, null, 12.9]
 } AS study
-MATCH (m:Model)
-WHERE m.name_elements IS NOT NULL
-WITH study, [c IN keys(study) WHERE any(e IN m.name_elements WHERE e STARTS WITH c + '=')] + [''] AS categories
-UNWIND categories AS category
-WITH study, category, count(*) AS models
-WITH study, collect([category, models]) AS found
+MATCH (a:Analysis {id: 'naming'})
 UNWIND keys(study) AS category
-WITH
-  study,
-  category,
-  reduce(n = 0, c IN found | CASE c[0] WHEN category THEN c[1] ELSE n END) AS models,
-  reduce(n = 0, c IN found | CASE c[0] WHEN '' THEN c[1] ELSE n END) AS of
+WITH study, category, a.models AS of, coalesce(a['elements_' + category], 0) AS models
 RETURN
   category,
   models,
-  round(100.0 * models / of, 1) AS percent,
+  CASE WHEN of > 0 THEN round(100.0 * models / of, 1) END AS percent,
   study[category][0] AS important,
   study[category][1] AS published_2024,
   study[category][2] AS published_2025

@@ -4,15 +4,15 @@
 // key: word
 // Whole graph: reads the elements of every name. Categories are those of docs/naming-defects.md, e.g. architecture, size, task,
 // language, reuse; words are folded to lower case.
+WITH $category + '=' AS prefix
 MATCH (m:Model)
-UNWIND m.name_elements AS element
-WITH DISTINCT m, toLower(element) AS element
-WHERE element STARTS WITH $category + '='
-WITH substring(element, size($category) + 1) AS word, m
+WHERE m.name_elements IS NOT NULL
+UNWIND [e IN m.name_elements WHERE e STARTS WITH prefix] AS element
+WITH DISTINCT m.id AS id, toLower(substring(element, size(prefix))) AS word
 RETURN
   word,
   count(*) AS models,
-  count(DISTINCT split(m.id, '/')[0]) AS owners,
-  min(m.id) AS example
+  count(DISTINCT split(id, '/')[0]) AS owners,
+  min(id) AS example
 ORDER BY models DESC, word
 LIMIT $limit

@@ -194,3 +194,15 @@ def test_drift_names_the_base(chain: Chain) -> None:
         "13b",
         "7B",
     )
+
+
+def test_pages_are_found_by_number_and_one_model_by_index(store: Store) -> None:
+    page = {"first": 0, "last": 10}
+    for text, parameters, begin in (
+        (naming._PAGE, page, "NodeByIdSeek"),
+        (naming._SIZES, page, "NodeByIdSeek"),
+        (naming._ONE, {"id": "a/b"}, "NodeUniqueIndexSeek"),
+    ):
+        plan = str(store.explain(text, parameters).plan)
+        assert begin in plan
+        assert "NodeByLabelScan" not in plan

@@ -95,10 +95,11 @@ _NEW = Cypher(
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a refresh found: claims by rule and verdict, names by convention, and what was written and taken away."""
+    """What a refresh found: claims by rule and verdict, names by convention and element, what was written and taken away."""
 
     claims: dict[str, dict[str, int]] = field(default_factory=dict)
     conventions: dict[str, int] = field(default_factory=dict)
+    elements: dict[str, int] = field(default_factory=dict)
     models: int = 0
     findings: int = 0
     written: int = 0
@@ -166,7 +167,7 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
     held = store.read(_ANALYSIS, {"id": _ID})[0]["p"] or {}
     if only_when_stale and held.get("fingerprint") == fingerprint:
         said = json.loads(held["counts"])
-        return Named(said["claims"], said["conventions"], said["models"], held["findings"], fresh=True)
+        return Named(**said, models=held["models"], findings=held["findings"], fresh=True)
     last = store.read(_LAST)[0]["last"]
     pages = range(0, (-1 if last is None else last) + 1, _SPAN)
     with load_lock(store) as lock:
@@ -179,13 +180,14 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
                 lock.keep()
         store.schema(_LOST)
         done = scan.done()
-        said = {"claims": done.claims, "conventions": done.conventions, "models": done.models}
+        said = {"claims": done.claims, "conventions": done.conventions, "elements": done.elements}
         stored = [[*key, list(size)] for key, size in sorted(references.items())]
         record = {
             "id": _ID,
             "fingerprint": fingerprint,
             "counts": json.dumps(said, sort_keys=True),
             "findings": done.findings,
+            "models": done.models,
             "references": json.dumps(stored),
             **{
                 f"{rule}_{verdict}": n
@@ -206,6 +208,7 @@ class _Scan:
         self._reader = Reader()
         self._claims: dict[str, Counter[str]] = {rule: Counter() for rule in RULES}
         self._conventions: Counter[str] = Counter()
+        self._elements: Counter[str] = Counter()
         self._models = self._findings = self._written = self._removed = 0
 
     def page(self, first: int, advance: Callable[[int], None]) -> None:
@@ -243,6 +246,7 @@ class _Scan:
             self._claims[finding.rule][finding.verdict] += 1
         self._models += 1
         self._conventions[reading.convention] += 1
+        self._elements.update({part.category for part in parts})
         kept = dict(_row(key, f) for f in findings if f.verdict == "inconsistent" and f.confidence >= FLOOR)
         self._findings += len(kept)
         return reading.convention, [f"{part.category}={part.text}" for part in parts], kept
@@ -255,6 +259,7 @@ class _Scan:
         return Named(
             claims,
             dict(sorted(self._conventions.items())),
+            dict(sorted(self._elements.items())),
             self._models,
             self._findings,
             self._written,
