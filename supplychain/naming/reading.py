@@ -11,7 +11,7 @@ from scipy import sparse
 
 from supplychain.naming import conventions
 from supplychain.naming.element import CATEGORIES, Element
-from supplychain.naming.features import around, own, words_of
+from supplychain.naming.features import features_of, look_at, words_of
 from supplychain.naming.lexicon import Lexicon
 from supplychain.naming.model import Model, posteriors
 from supplychain.naming.tokens import LONGEST, tokenize
@@ -26,7 +26,7 @@ __all__ = ["Reader", "Reading", "convention", "elements"]
 
 _PARAMETERS = re.compile(r"(?:[ae]|\d+x)?\d+(?:[._]\d+)?[bm]", re.IGNORECASE)
 _SURE = 1_000.0
-_CACHED = 200_000  # tokens whose scores are kept; then the cache starts anew
+_CACHED = 300_000  # looks whose scores are kept; then the cache starts anew
 
 
 class Reading(NamedTuple):
@@ -61,7 +61,7 @@ class Reader:
         self._letters = sorted(set(letters))
         self._sums = np.array([[a == b for b in self._letters] for a in letters], np.float32)
         self._begins = [self._model.labels.index(f"B-{letter}") for letter in self._letters]
-        self._scores: dict[tuple[str, str, str], int] = {}
+        self._scores: dict[tuple[object, ...], int] = {}
         self._stack = np.zeros((1024, len(letters)), np.float32)
 
     def read(self, names: Sequence[str]) -> list[Reading]:
@@ -125,28 +125,32 @@ class Reader:
         self, parts: list[list[Token]], words: list[list[str]], marks: list[list[tuple[str, ...]]]
     ) -> np.ndarray[Any, np.dtype[np.float32]]:
         rows = self._model.rows
-        none = len(rows)
-        cached, columns, ends = [], [], [0]
-        scores = self._scores
-        if len(scores) > _CACHED:
-            scores.clear()
+        known, columns, ends = [], [], [0]
+        if len(self._scores) > _CACHED:
+            self._scores.clear()
+        scores, remember = self._scores, self._remember
         for tokens, of_name, seen in zip(parts, words, marks, strict=True):
-            for key, features in around(tokens, of_name, seen):
-                place = scores.get(key)
-                cached.append(self._remember(key) if place is None else place)
-                columns += [row for feature in features if (row := rows.get(feature, none)) != none]
+            for recurring, rare in look_at(tokens, of_name, seen):
+                for part, key in enumerate(recurring):
+                    place = scores.get(key)
+                    known.append(remember(key, part) if place is None else place)
+                columns += [rows[feature] for feature in rare if feature in rows]
                 ends.append(len(columns))
         shape = (len(ends) - 1, len(self._model.weights))
         matrix = sparse.csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=shape)
-        return np.asarray(matrix @ self._model.weights + self._stack[cached], np.float32)
+        remembered = (
+            self._stack[np.asarray(known, np.intp)].reshape(shape[0], -1, self._stack.shape[1]).sum(1)
+        )
+        return np.asarray(matrix @ self._model.weights + remembered, np.float32)
 
-    def _remember(self, key: tuple[str, str, str]) -> int:
-        """Keep the part of a token's score that depends on nothing but itself."""
+    def _remember(self, key: tuple[object, ...], part: int) -> int:
+        """Keep the score of a part of a look that recurs from name to name."""
         place = len(self._scores)
         if place == len(self._stack):
             self._stack = np.concatenate([self._stack, np.zeros_like(self._stack)])
-        model = self._model
-        self._stack[place] = model.weights[[model.rows[f] for f in own(*key) if f in model.rows]].sum(0)
+        rows = self._model.rows
+        columns = [rows[feature] for feature in features_of(key, part) if feature in rows]
+        self._stack[place] = self._model.weights[columns].sum(0)
         self._scores[key] = place
         return place
 
