@@ -35,7 +35,7 @@ FEATURES = (
     "architecture in a lexicon, not short",
 )
 _ENDING = re.compile(
-    r".(?:bert|gpt|llama|former|net|vec|clip|lm|t5|bart|vit|gan|vae|coder|diffusion|yolo|mistral|qwen)\w{0,2}$"
+    r"(?:bert|gpt|llama|former|net|vec|clip|lm|t5|bart|vit|gan|vae|coder|diffusion|yolo|mistral|qwen)\w{0,2}$"
 )
 _ARCHITECTURES = {"model_types", "families"}
 
@@ -52,7 +52,7 @@ def evidence(
     listed = [_kinds(found) for found in marks]
     architecture = any(a for a, _ in listed)
     task = any(t for _, t in listed)
-    ending = any(map(_ENDING.search, words))
+    ending = any(len(word) > 2 and _ENDING.search(word) for word in words)
     return [
         1.0,
         surest["architecture"],

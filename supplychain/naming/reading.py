@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -67,6 +68,8 @@ class Reader:
     def read(self, names: Sequence[str]) -> list[Reading]:
         """Read names together, which is quicker than one by one; the answers are the same."""
         parts = [tokenize(name) for name in names]
+        if not any(parts):
+            return [Reading(name, "other", self._elements(name, [], [], [], [])) for name in names]
         words = [words_of(tokens) for tokens in parts]
         marks = [self._lexicon.marks(w) for w in words]
         scores = self._scored(parts, words, marks)
@@ -125,7 +128,8 @@ class Reader:
         self, parts: list[list[Token]], words: list[list[str]], marks: list[list[tuple[str, ...]]]
     ) -> np.ndarray[Any, np.dtype[np.float32]]:
         rows = self._model.rows
-        known, columns, ends = [], [], [0]
+        known: list[int] = []
+        features: list[str] = []
         if len(self._scores) > _CACHED:
             self._scores.clear()
         scores, remember = self._scores, self._remember
