@@ -21,8 +21,8 @@ class Look(NamedTuple):
     Attributes
     ----------
     recurring
-        Parts of the look that recur from name to name: the token itself, the shapes around it, the lexicons around it. Each is the
-        key of features that `features_of` spells out.
+        Parts of the look that recur from name to name: the token itself, the shapes around it, the lexicons around it. Each is
+        the key of features that `features_of` spells out.
     rare
         Features of the words around it.
     """

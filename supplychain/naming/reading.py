@@ -138,13 +138,14 @@ class Reader:
                 for part, key in enumerate(recurring):
                     place = scores.get(key)
                     known.append(remember(key, part) if place is None else place)
-                columns += [rows[feature] for feature in rare if feature in rows]
-                ends.append(len(columns))
-        shape = (len(ends) - 1, len(self._model.weights))
-        matrix = sparse.csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=shape)
-        remembered = (
-            self._stack[np.asarray(known, np.intp)].reshape(shape[0], -1, self._stack.shape[1]).sum(1)
-        )
+                features += rare
+        count, none = sum(map(len, parts)), len(rows)
+        found = np.fromiter(map(rows.get, features, repeat(none)), np.int32, len(features)).reshape(count, -1)
+        used = found != none
+        ends = np.concatenate([[0], np.cumsum(used.sum(1))])
+        values = np.ones(int(ends[-1]), np.float32)
+        matrix = sparse.csr_matrix((values, found[used], ends), shape=(count, len(self._model.weights)))
+        remembered = self._stack[np.asarray(known, np.intp)].reshape(count, -1, self._stack.shape[1]).sum(1)
         return np.asarray(matrix @ self._model.weights + remembered, np.float32)
 
     def _remember(self, key: tuple[object, ...], part: int) -> int:
