@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from supplychain.naming.tokens import Token
 
@@ -27,7 +27,7 @@ class Look(NamedTuple):
         Features of the words around it.
     """
 
-    recurring: tuple[tuple[object, ...], ...]
+    recurring: tuple[tuple[Any, ...], ...]
     rare: list[str]
 
 
@@ -79,9 +79,10 @@ def look_at(tokens: Sequence[Token], words: Sequence[str], marks: Sequence[Marks
     return looks
 
 
-def features_of(look: tuple[object, ...], part: int) -> list[str]:
+def features_of(look: tuple[Any, ...], part: int) -> list[str]:
     """Spell out a recurring part of a look, by its place in `Look.recurring`."""
-    return (_own, _shapes, _lexicons)[part](*look)  # type: ignore[operator,no-any-return]
+    spell: Callable[..., list[str]] = (_own, _shapes, _lexicons)[part]
+    return spell(*look)
 
 
 def _own(word: str, shape: str, separators: str) -> list[str]:

@@ -62,7 +62,7 @@ class Reader:
         self._letters = sorted(set(letters))
         self._sums = np.array([[a == b for b in self._letters] for a in letters], np.float32)
         self._begins = [self._model.labels.index(f"B-{letter}") for letter in self._letters]
-        self._scores: dict[tuple[object, ...], int] = {}
+        self._scores: dict[tuple[Any, ...], int] = {}
         self._stack = np.zeros((1024, len(letters)), np.float32)
 
     def read(self, names: Sequence[str]) -> list[Reading]:
@@ -148,7 +148,7 @@ class Reader:
         remembered = self._stack[np.asarray(known, np.intp)].reshape(count, -1, self._stack.shape[1]).sum(1)
         return np.asarray(matrix @ self._model.weights + remembered, np.float32)
 
-    def _remember(self, key: tuple[object, ...], part: int) -> int:
+    def _remember(self, key: tuple[Any, ...], part: int) -> int:
         """Keep the score of a part of a look that recurs from name to name."""
         place = len(self._scores)
         if place == len(self._stack):

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Labeled", "fit", "fit_choices", "label"]
 
-Array = "np.ndarray[Any, Any]"
-
 
 @dataclass(frozen=True, slots=True)
 class Labeled:
@@ -105,7 +103,7 @@ class _Problem:
         labels: tuple[str, ...],
         l2: float,
     ) -> None:
-        self.l2, self.count = l2, len(labels)
+        self.l2, self.count, self.width = l2, len(labels), len(rows)
         place = {found: i for i, found in enumerate(labels)}
         columns: list[int] = []
         ends = [0]
@@ -133,7 +131,7 @@ class _Problem:
 
     def parts(self, point: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
         """Return the weights and the steps of a point."""
-        split = self.matrix.shape[1] * self.count
+        split = self.width * self.count
         return point[:split].reshape(-1, self.count), point[split:].reshape(self.count + 1, self.count)
 
     def __call__(self, point: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
