@@ -138,14 +138,42 @@ def held_out(data: Path, reader: Reader) -> Scores:
     return scores([{c for _, c in table[n]} for n in names], letters(reader, names))
 
 
-def agreement(data: Path, reader: Reader) -> dict[str, tuple[float, float]]:
-    """Agreement with the earlier label set on the held-out namespaces: letter → kappa, support."""
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Cohen's kappas of one category with the earlier label set, on held-out namespaces.
+
+    Attributes
+    ----------
+    every, support
+        What was read, against all names of the earlier set; share of them that have the category there.
+    both, tables
+        What was read, and the later label set, against the names that both sets label: the same names for either.
+    """
+
+    every: float
+    support: float
+    both: float
+    tables: float
+
+
+def agreement(data: Path, reader: Reader) -> dict[str, Agreement]:
+    """Compare what is read with the earlier label set, letter by letter."""
     sets = json.loads((data / "naming" / "name_element_sets_gpt4turbo.json").read_text("utf-8"))
-    names = [n for n in sets if fold(n) == HELD_OUT]
-    truth = [{"S" if c == "P" else c for c in sets[n]} for n in names]
-    found = letters(reader, names)
+    earlier = {n: {"S" if c == "P" else c for c in found} for n, found in sets.items() if fold(n) == HELD_OUT}
+    later = {n: {c for _, c in parts} for n, parts in components(data).items() if n in earlier}
+    ours = dict(zip(earlier, letters(reader, list(earlier)), strict=True))
+
+    def of(letter: str, names: Iterable[str], found: Mapping[str, set[str]]) -> float:
+        chosen = list(names)
+        return kappa([letter in earlier[n] for n in chosen], [letter in found[n] for n in chosen])
+
     return {
-        c: (kappa([c in t for t in truth], [c in f for f in found]), sum(c in t for t in truth) / len(truth))
+        c: Agreement(
+            of(c, earlier, ours),
+            sum(c in found for found in earlier.values()) / len(earlier),
+            of(c, later, ours),
+            of(c, later, later),
+        )
         for c in INTER_SET
     }
 
@@ -250,12 +278,13 @@ def main() -> None:
 
 def _print_figures(data: Path) -> None:
     reader = Reader()
-    one = held_out(data, reader)
-    print(f"held-out namespaces: P {one.precision:.4f} R {one.recall:.4f} F1 {one.f1:.4f}")
-    print({c: round(v, 2) for c, v in one.by_letter.items()})
-    for letter, (value, support) in agreement(data, reader).items():
+    found = held_out(data, reader)
+    print(f"held-out namespaces: P {found.precision:.4f} R {found.recall:.4f} F1 {found.f1:.4f}")
+    print({c: round(v, 2) for c, v in found.by_letter.items()})
+    for letter, one in agreement(data, reader).items():
         print(
-            f"  {letter} kappa {value:.2f} (between the sets {INTER_SET[letter]:.2f}), support {support:.1%}"
+            f"  {letter} kappa {one.every:.2f} (support {one.support:.1%}); on names of both sets {one.both:.2f}, "
+            f"the sets there {one.tables:.2f}, on all names {INTER_SET[letter]:.2f}"
         )
     for split in ("dev", "test"):
         right, total = conventions_right(data, reader, split)

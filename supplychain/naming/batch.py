@@ -12,6 +12,7 @@ from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING
 
 from supplychain.errors import SupplyChainError
+from supplychain.naming.element import Element
 from supplychain.naming.reading import Reader, Reading
 
 if TYPE_CHECKING:
@@ -86,13 +87,20 @@ class _Worker:
         """Hand over names and wait for their readings."""
         try:
             self._send(names)
-            found: list[Reading] = pickle.load(_open(self._process.stdout))  # noqa: S301 - written by our own process
+            found = pickle.load(_open(self._process.stdout))  # noqa: S301 - written by our own process
         except (EOFError, BrokenPipeError) as error:
             raise SupplyChainError(
                 f"A reading process ended with code {self._process.wait()}.",
                 remedy="Memory may be short: read with one process.",
             ) from error
-        return found
+        return [
+            Reading(
+                name,
+                kind,
+                tuple(Element(c, name[start:end], start, end, sure) for c, start, end, sure in parts),
+            )
+            for name, (kind, parts) in zip(names, found, strict=True)
+        ]
 
     def close(self) -> None:
         """End the process."""
@@ -120,5 +128,10 @@ def serve() -> None:
             names = pickle.load(given)  # noqa: S301
         except EOFError:
             return
-        pickle.dump(reader.read(names), answers, protocol=5)
+        # Plain values: pickling an object for each element would take longer than reading the names.
+        found = [
+            (one.convention, [(e.category, e.start, e.end, e.confidence) for e in one.elements])
+            for one in reader.read(names)
+        ]
+        pickle.dump(found, answers, protocol=5)
         answers.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from supplychain.naming.element import CODES
@@ -24,57 +25,53 @@ CONVENTIONS = ("implementation", "application", "both", "other")
 FEATURES = (
     "bias",
     "architecture",
-    "architecture known",
+    "architecture in a lexicon",
     "task",
-    "task known",
-    "task at the end",
-    "task and architecture",
-    "technical",
-    "agent",
-    "reuse",
+    "task in a lexicon",
     "architecture by its ending",
-    "task at the start",
-    "task of several tokens",
-    "share of task tokens",
+    "word of an agent or action",
+    "neither architecture nor task by word",
+    "task at the end",
+    "architecture in a lexicon, not short",
 )
 _ENDING = re.compile(
-    r".(bert|gpt|llama|former|net|vec|clip|lm|t5|bart|vit|gan|vae|coder|diffusion|yolo|mistral|qwen)\w{0,2}$"
+    r"(?:bert|gpt|llama|former|net|vec|clip|lm|t5|bart|vit|gan|vae|coder|diffusion|yolo|mistral|qwen)\w{0,2}$"
 )
+_ARCHITECTURES = {"model_types", "families"}
 
 
 def evidence(
     elements: Sequence[Element], tokens: Sequence[Token], marks: Sequence[tuple[str, ...]]
 ) -> list[float]:
     """Return what speaks for one convention or the other, in the order of `FEATURES`, each 0 to 1."""
-    surest = dict.fromkeys(CODES, 0.0)
+    surest = {"architecture": 0.0, "task": 0.0}
     for element in elements:
-        surest[element.category] = max(surest[element.category], element.confidence)
-    listed = {mark.partition(".")[0] for found in marks for mark in found}
-    known = bool(listed & {"model_types", "families"})
+        if element.category in surest:
+            surest[element.category] = max(surest[element.category], element.confidence)
     words = [token.text.lower() for token in tokens]
-    technical = max(
-        surest[c] for c in ("size", "parameters", "version", "dataset", "dataset_characteristic", "layers")
-    )
+    listed = [_kinds(found) for found in marks]
+    architecture = any(a for a, _ in listed)
+    task = any(t for _, t in listed)
+    ending = any(len(word) > 2 and _ENDING.search(word) for word in words)
     return [
         1.0,
         surest["architecture"],
-        float(known),
+        float(architecture),
         surest["task"],
-        float("tasks" in listed),
-        float(bool(marks) and _is_task(marks[-1])),
-        surest["architecture"] * surest["task"],
-        technical,
+        float(task),
+        float(ending),
         float(any(len(word) > 4 and word.endswith(("er", "or", "ion", "ing")) for word in words)),
-        surest["reuse"],
-        float(any(_ENDING.search(word) for word in words)),
-        float(bool(marks) and _is_task(marks[0])),
-        float(any(mark == "tasks.B+" for found in marks for mark in found)),
-        sum(map(_is_task, marks)) / max(1, len(marks)),
+        float(not (architecture or task or ending)),
+        float(bool(listed) and listed[-1][1]),
+        float(any(a and len(word) > 3 for (a, _), word in zip(listed, words, strict=True))),
     ]
 
 
-def _is_task(marks: tuple[str, ...]) -> bool:
-    return any(mark.startswith("tasks.") for mark in marks)
+@lru_cache(maxsize=10_000)
+def _kinds(marks: tuple[str, ...]) -> tuple[bool, bool]:
+    """Return whether lexicons of architectures and of tasks are among the marks of a token."""
+    names = {mark.partition(".")[0] for mark in marks}
+    return bool(names & _ARCHITECTURES), "tasks" in names
 
 
 def choose(

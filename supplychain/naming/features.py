@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from supplychain.naming.tokens import Token
 
-__all__ = ["around", "own", "words_of"]
+__all__ = ["Look", "features_of", "look_at", "words_of"]
+
+Marks = tuple[str, ...]
+EDGE: Marks = ("^",)
+
+
+class Look(NamedTuple):
+    """One token where it stands.
+
+    Attributes
+    ----------
+    recurring
+        Parts of the look that recur from name to name: the token itself, the shapes around it, the lexicons around it. Each is
+        the key of features that `features_of` spells out.
+    rare
+        Features of the words around it.
+    """
+
+    recurring: tuple[tuple[Any, ...], ...]
+    rare: list[str]
 
 
 def words_of(tokens: Sequence[Token]) -> list[str]:
@@ -22,8 +41,51 @@ def words_of(tokens: Sequence[Token]) -> list[str]:
     ]
 
 
-def own(word: str, shape: str, separators: str) -> list[str]:
-    """Return the features of a token that depend on nothing but itself and the separators beside it."""
+def look_at(tokens: Sequence[Token], words: Sequence[str], marks: Sequence[Marks]) -> list[Look]:
+    """Look at each token of a name.
+
+    Parameters
+    ----------
+    tokens, words
+        Tokens of one name, and the same by `words_of`.
+    marks
+        Lexicons by token, from `Lexicon.marks`.
+    """
+    before = ["^", *(token.separator[:1] for token in tokens[1:]), "$"]
+    shapes = ["^", *(_shape(token.text) for token in tokens), "$"]
+    runs = _runs(words, before)
+    padded = ["^", "^", *words, "$", "$"]
+    sets = [EDGE, *marks, ()]
+    looks = []
+    for i, word in enumerate(words):
+        here, after = before[i], before[i + 1]
+        last, following = padded[i + 1], padded[i + 3]
+        shape = shapes[i + 1]
+        recurring = (
+            (word, shape, here + after),
+            (shapes[i], shape, shapes[i + 2], here + after),
+            (sets[i], sets[i + 1], sets[i + 2]),
+        )
+        rare = [
+            f"w-1={last}{here}",
+            f"w+1={following}{after}",
+            f"w-2={padded[i]}",
+            f"w+2={padded[i + 4]}",
+            f"ww-={last}|{word}",
+            f"ww+={word}|{following}",
+            f"r={runs[i]}",
+        ]
+        looks.append(Look(recurring, rare))
+    return looks
+
+
+def features_of(look: tuple[Any, ...], part: int) -> list[str]:
+    """Spell out a recurring part of a look, by its place in `Look.recurring`."""
+    spell: Callable[..., list[str]] = (_own, _shapes, _lexicons)[part]
+    return spell(*look)
+
+
+def _own(word: str, shape: str, separators: str) -> list[str]:
     return [
         "b",
         f"w={word}",
@@ -36,7 +98,22 @@ def own(word: str, shape: str, separators: str) -> list[str]:
     ]
 
 
-def shape_of(text: str) -> str:
+def _shapes(last: str, shape: str, following: str, separators: str) -> list[str]:
+    return [f"s-={last} {shape}", f"s+={shape} {following}", f"s-+={last} {shape} {following} {separators}"]
+
+
+def _lexicons(last: Marks, marks: Marks, following: Marks) -> list[str]:
+    here = "|".join(marks)
+    return [
+        f"xs={here}",
+        f"xx-={'|'.join(last)}|{here}",
+        *(f"x={mark}" for mark in marks),
+        *(f"x-1={mark}" for mark in last if last is not EDGE),
+        *(f"x+1={mark}" for mark in following),
+    ]
+
+
+def _shape(text: str) -> str:
     """Return the form of a token: digits or letters, their case, how many."""
     if text[0].isdigit():
         return f"d{min(len(text), 5)}"
@@ -44,52 +121,6 @@ def shape_of(text: str) -> str:
         return "u"
     case = "a" if text.islower() else "A" if text.isupper() else "Aa"
     return f"{case}{min(len(text), 4)}"
-
-
-def around(
-    tokens: Sequence[Token], words: Sequence[str], marks: Sequence[tuple[str, ...]]
-) -> list[tuple[tuple[str, str, str], list[str]]]:
-    """Return for each token the arguments of `own` and the features that depend on its place.
-
-    Parameters
-    ----------
-    tokens, words
-        Tokens of one name, and the same by `words_of`.
-    marks
-        Lexicons by token, from `Lexicon.marks`.
-    """
-    count = len(tokens)
-    before = ["^", *(token.separator[:1] for token in tokens[1:]), "$"]
-    shapes = [shape_of(token.text) for token in tokens]
-    runs = _runs(words, before)
-    padded = ["^", "^", *words, "$", "$"]
-    forms = ["^", *shapes, "$"]
-    sets = ["^", *("|".join(found) for found in marks), "$"]
-    out = []
-    for i in range(count):
-        word, here, after = words[i], before[i], before[i + 1]
-        last, following = padded[i + 1], padded[i + 3]
-        found = [
-            f"w-1={last}{here}",
-            f"w+1={following}{after}",
-            f"w-2={padded[i]}",
-            f"w+2={padded[i + 4]}",
-            f"ww-={last}|{word}",
-            f"ww+={word}|{following}",
-            f"s-={forms[i]} {shapes[i]}",
-            f"s+={shapes[i]} {forms[i + 2]}",
-            f"s-+={forms[i]} {shapes[i]} {forms[i + 2]} {here}{after}",
-            f"r={runs[i]}",
-            f"xs={sets[i + 1]}",
-            f"xx-={sets[i]}|{sets[i + 1]}",
-        ]
-        found += [f"x={mark}" for mark in marks[i]]
-        if i:
-            found += [f"x-1={mark}" for mark in marks[i - 1]]
-        if i + 1 < count:
-            found += [f"x+1={mark}" for mark in marks[i + 1]]
-        out.append(((word, shapes[i], here + after), found))
-    return out
 
 
 def _runs(words: Sequence[str], before: Sequence[str]) -> list[str]:

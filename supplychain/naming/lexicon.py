@@ -39,11 +39,17 @@ class Lexicon:
         Normalized term → category, from the user's lexicons: these decide.
     categories
         Name of a lexicon that comes with the package → category.
+    beginnings
+        What terms begin with: a search ends where no term goes on.
     """
 
     terms: dict[str, tuple[str, ...]]
     categories: dict[str, str]
     own: dict[str, str] = field(default_factory=dict)
+    beginnings: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.beginnings = {term[:end] for term in self.terms for end in range(1, len(term) + 1)}
 
     @classmethod
     @cache
@@ -90,12 +96,14 @@ class Lexicon:
         count = len(words)
         out: list[set[str]] = [set() for _ in words]
         reached: dict[str, int] = {}
-        terms = self.terms
+        terms, beginnings = self.terms, self.beginnings
         for first in range(count):
             text = ""
             best: dict[str, int] = {}
             for last in range(first, min(count, first + _WINDOW)):
                 text += words[last]
+                if text not in beginnings:
+                    break
                 for name in terms.get(text, ()):
                     best[name] = last
             for name, last in best.items():

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Model", "posteriors"]
 
-Floats = "np.ndarray[Any, np.dtype[np.float32]]"
-
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -108,7 +106,7 @@ def posteriors(
     offsets = np.concatenate([[0], np.cumsum(sizes)])[:-1]
     for length in np.unique(sizes[sizes > 0]):
         first = offsets[sizes == length]
-        forward = []
+        forward: list[np.ndarray[Any, Any]] = []
         for place in range(length):
             here = (forward[-1] @ step if place else start) * local[first + place]
             forward.append(here / here.sum(1, keepdims=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from scipy import sparse
 
 from supplychain.naming import conventions
 from supplychain.naming.element import CATEGORIES, Element
-from supplychain.naming.features import around, own, words_of
+from supplychain.naming.features import features_of, look_at, words_of
 from supplychain.naming.lexicon import Lexicon
 from supplychain.naming.model import Model, posteriors
 from supplychain.naming.tokens import LONGEST, tokenize
@@ -26,7 +27,7 @@ __all__ = ["Reader", "Reading", "convention", "elements"]
 
 _PARAMETERS = re.compile(r"(?:[ae]|\d+x)?\d+(?:[._]\d+)?[bm]", re.IGNORECASE)
 _SURE = 1_000.0
-_CACHED = 200_000  # tokens whose scores are kept; then the cache starts anew
+_CACHED = 300_000  # looks whose scores are kept; then the cache starts anew
 
 
 class Reading(NamedTuple):
@@ -61,12 +62,14 @@ class Reader:
         self._letters = sorted(set(letters))
         self._sums = np.array([[a == b for b in self._letters] for a in letters], np.float32)
         self._begins = [self._model.labels.index(f"B-{letter}") for letter in self._letters]
-        self._scores: dict[tuple[str, str, str], int] = {}
+        self._scores: dict[tuple[Any, ...], int] = {}
         self._stack = np.zeros((1024, len(letters)), np.float32)
 
     def read(self, names: Sequence[str]) -> list[Reading]:
         """Read names together, which is quicker than one by one; the answers are the same."""
         parts = [tokenize(name) for name in names]
+        if not any(parts):
+            return [Reading(name, "other", self._elements(name, [], [], [], [])) for name in names]
         words = [words_of(tokens) for tokens in parts]
         marks = [self._lexicon.marks(w) for w in words]
         scores = self._scored(parts, words, marks)
@@ -125,28 +128,34 @@ class Reader:
         self, parts: list[list[Token]], words: list[list[str]], marks: list[list[tuple[str, ...]]]
     ) -> np.ndarray[Any, np.dtype[np.float32]]:
         rows = self._model.rows
-        none = len(rows)
-        cached, columns, ends = [], [], [0]
-        scores = self._scores
-        if len(scores) > _CACHED:
-            scores.clear()
+        known: list[int] = []
+        features: list[str] = []
+        if len(self._scores) > _CACHED:
+            self._scores.clear()
+        scores, remember = self._scores, self._remember
         for tokens, of_name, seen in zip(parts, words, marks, strict=True):
-            for key, features in around(tokens, of_name, seen):
-                place = scores.get(key)
-                cached.append(self._remember(key) if place is None else place)
-                columns += [row for feature in features if (row := rows.get(feature, none)) != none]
-                ends.append(len(columns))
-        shape = (len(ends) - 1, len(self._model.weights))
-        matrix = sparse.csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=shape)
-        return np.asarray(matrix @ self._model.weights + self._stack[cached], np.float32)
+            for recurring, rare in look_at(tokens, of_name, seen):
+                for part, key in enumerate(recurring):
+                    place = scores.get(key)
+                    known.append(remember(key, part) if place is None else place)
+                features += rare
+        count, none = sum(map(len, parts)), len(rows)
+        found = np.fromiter(map(rows.get, features, repeat(none)), np.int32, len(features)).reshape(count, -1)
+        used = found != none
+        ends = np.concatenate([[0], np.cumsum(used.sum(1))])
+        values = np.ones(int(ends[-1]), np.float32)
+        matrix = sparse.csr_matrix((values, found[used], ends), shape=(count, len(self._model.weights)))
+        remembered = self._stack[np.asarray(known, np.intp)].reshape(count, -1, self._stack.shape[1]).sum(1)
+        return np.asarray(matrix @ self._model.weights + remembered, np.float32)
 
-    def _remember(self, key: tuple[str, str, str]) -> int:
-        """Keep the part of a token's score that depends on nothing but itself."""
+    def _remember(self, key: tuple[Any, ...], part: int) -> int:
+        """Keep the score of a part of a look that recurs from name to name."""
         place = len(self._scores)
         if place == len(self._stack):
             self._stack = np.concatenate([self._stack, np.zeros_like(self._stack)])
-        model = self._model
-        self._stack[place] = model.weights[[model.rows[f] for f in own(*key) if f in model.rows]].sum(0)
+        rows = self._model.rows
+        columns = [rows[feature] for feature in features_of(key, part) if feature in rows]
+        self._stack[place] = self._model.weights[columns].sum(0)
         self._scores[key] = place
         return place
 

@@ -11,7 +11,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from supplychain.naming.conventions import CONVENTIONS
-from supplychain.naming.features import around, own, words_of
+from supplychain.naming.features import features_of, look_at, words_of
 from supplychain.naming.lexicon import Lexicon
 from supplychain.naming.model import Model
 from supplychain.naming.tokens import tokenize
@@ -19,11 +19,10 @@ from supplychain.naming.tokens import tokenize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from supplychain.naming.features import Look
     from supplychain.naming.tokens import Token
 
 __all__ = ["Labeled", "fit", "fit_choices", "label"]
-
-Array = "np.ndarray[Any, Any]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def fit(names: Sequence[Labeled], *, l2: float = 1.0, rarest: int = 2, steps: in
     """
     lexicon = Lexicon.shipped()
     features = [
-        [own(*key) + found for key, found in around(one.tokens, words, lexicon.marks(words))]
+        [_features(look) for look in look_at(one.tokens, words, lexicon.marks(words))]
         for one in names
         for words in [words_of(one.tokens)]
     ]
@@ -89,6 +88,10 @@ def fit(names: Sequence[Labeled], *, l2: float = 1.0, rarest: int = 2, steps: in
     )
 
 
+def _features(look: Look) -> list[str]:
+    return [f for part, key in enumerate(look.recurring) for f in features_of(key, part)] + look.rare
+
+
 class _Problem:
     """Negative log likelihood with its gradient, as the optimizer asks for it."""
 
@@ -100,13 +103,13 @@ class _Problem:
         labels: tuple[str, ...],
         l2: float,
     ) -> None:
-        self.l2, self.count = l2, len(labels)
+        self.l2, self.count, self.width = l2, len(labels), len(rows)
         place = {found: i for i, found in enumerate(labels)}
         columns: list[int] = []
         ends = [0]
         for name in features:
             for token in name:
-                columns += [rows[f] for f in token if f in rows]
+                columns += sorted(rows[f] for f in token if f in rows)
                 ends.append(len(columns))
         self.matrix = sparse.csr_matrix(
             (np.ones(len(columns)), columns, ends), shape=(len(ends) - 1, len(rows))
@@ -128,7 +131,7 @@ class _Problem:
 
     def parts(self, point: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
         """Return the weights and the steps of a point."""
-        split = self.matrix.shape[1] * self.count
+        split = self.width * self.count
         return point[:split].reshape(-1, self.count), point[split:].reshape(self.count + 1, self.count)
 
     def __call__(self, point: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
@@ -171,7 +174,7 @@ class _Problem:
 
 
 def fit_choices(
-    evidence: Sequence[Sequence[float]], classes: Sequence[int], *, l2: float = 0.3
+    evidence: Sequence[Sequence[float]], classes: Sequence[int], *, l2: float = 0.5
 ) -> np.ndarray[Any, np.dtype[np.float32]]:
     """Fit the weights of the conventions by multinomial logistic regression."""
     given = np.asarray(evidence, float)

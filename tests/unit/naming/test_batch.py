@@ -10,7 +10,7 @@ from supplychain.naming import Reader, classify
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NAMES = ["google/mt5-base", "Qwen/Qwen2.5-7B-Instruct-GGUF", "", "x" * 10_000, "indian-foods"] * 2_000
+NAMES = ["google/mt5-base", "Qwen/Qwen2.5-7B-Instruct-GGUF", "", "x" * 10_000, "indian-foods"] * 1_000
 
 
 def test_processes_give_what_one_process_gives_in_order() -> None:

@@ -39,7 +39,19 @@ def test_conventions_of_the_test_split(
     right, total = naming.conventions_right(shared_data, reader, "test")
 
     record_property("figure", f"conventions of the test split: {right} of {total}, {right / total:.3f}")
-    assert right / total >= 0.86
+    assert right >= 58
+
+
+def test_the_earlier_label_set_agrees_with_what_is_read_as_it_does_with_the_later_one(
+    shared_data: Path, reader: Reader, record_property: Callable[[str, object], None]
+) -> None:
+    found = naming.agreement(shared_data, reader)
+
+    kappas = ", ".join(f"{c} {one.both:.2f} ({one.tables:.2f})" for c, one in found.items())
+    record_property(
+        "figure", f"kappa with the earlier label set on names of both (of the sets there): {kappas}"
+    )
+    assert {c: one for c, one in found.items() if one.both < one.tables - 0.04} == {}
 
 
 def test_the_model_holds_no_label_table(shared_data: Path) -> None:
