@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import supplychain
-from supplychain.cli import ask, browse, demo, licenses, lineage, query, remove, scan, schema, server
+from supplychain.cli import ask, browse, demo, licenses, lineage, naming, query, remove, scan, schema, server
 from supplychain.cli import load as loading
 from supplychain.cli.context import State
 from supplychain.cli.output import complain
@@ -20,8 +20,8 @@ __all__ = ["app", "main"]
 
 EXIT_CODES = """
 Exit codes: 0 done, 1 failed, 2 the command cannot be meant, 3 no database or local server, 4 the database refused or gave up
-on a query, 5 the load was refused, 6 the graph or file was written by something else, 10 a license
-check found what --fail-on names.
+on a query, 5 the load was refused, 6 the graph or file was written by something else, 10 a check
+found what --fail-on names.
 """
 
 app = typer.Typer(
@@ -64,6 +64,7 @@ app.command("query")(query.query)
 app.command("ask")(ask.ask)
 app.add_typer(lineage.app, name="lineage")
 app.add_typer(licenses.app, name="licenses")
+app.add_typer(naming.app, name="naming")
 app.command("scan")(scan.scan)
 app.add_typer(server.app, name="server")
 app.command("browser")(browse.browser)

@@ -1,0 +1,193 @@
+"""Reading names: their elements in order, and the convention each follows."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from supplychain.naming import conventions
+from supplychain.naming.element import CATEGORIES, Element
+from supplychain.naming.features import features_of, look_at, words_of
+from supplychain.naming.lexicon import Lexicon
+from supplychain.naming.model import Model, posteriors
+from supplychain.naming.tokens import LONGEST, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from supplychain.naming.tokens import Token
+
+__all__ = ["Reader", "Reading", "convention", "elements"]
+
+_PARAMETERS = re.compile(r"(?:[ae]|\d+x)?\d+(?:[._]\d+)?[bm]", re.IGNORECASE)
+_SURE = 1_000.0
+_CACHED = 300_000  # looks whose scores are kept; then the cache starts anew
+
+
+class Reading(NamedTuple):
+    """What a name says."""
+
+    name: str
+    convention: str
+    elements: tuple[Element, ...]
+
+
+class Reader:
+    """Reads names with the shipped model, the shipped lexicons, and lexicons of your own.
+
+    Parameters
+    ----------
+    lexicons
+        TOML files, or folders of them, like those in `supplychain/naming/lexicons`; their terms decide.
+    model
+        Another model than the one that comes with the package.
+
+    Raises
+    ------
+    InputError
+        A lexicon cannot be read.
+    """
+
+    def __init__(self, lexicons: Iterable[Path | str] = (), *, model: Model | None = None) -> None:
+        paths = tuple(lexicons)
+        self._lexicon = Lexicon.shipped().extended(paths) if paths else Lexicon.shipped()
+        self._model = model or Model.shipped()
+        letters = [label[2:] for label in self._model.labels]
+        self._letters = sorted(set(letters))
+        self._sums = np.array([[a == b for b in self._letters] for a in letters], np.float32)
+        self._begins = [self._model.labels.index(f"B-{letter}") for letter in self._letters]
+        self._scores: dict[tuple[Any, ...], int] = {}
+        self._stack = np.zeros((1024, len(letters)), np.float32)
+
+    def read(self, names: Sequence[str]) -> list[Reading]:
+        """Read names together, which is quicker than one by one; the answers are the same."""
+        parts = [tokenize(name) for name in names]
+        if not any(parts):
+            return [Reading(name, "other", self._elements(name, [], [], [], [])) for name in names]
+        words = [words_of(tokens) for tokens in parts]
+        marks = [self._lexicon.marks(w) for w in words]
+        scores = self._scored(parts, words, marks)
+        if self._lexicon.own:
+            self._decide(scores, words)
+        found = posteriors(scores, self._model.steps, [len(tokens) for tokens in parts])
+        chances = found @ self._sums
+        best = chances.argmax(1)
+        begins = (
+            found[np.arange(len(best)), np.asarray(self._begins)[best]] * 2
+            > chances[np.arange(len(best)), best]
+        )
+        sure = chances.max(1, initial=0).tolist()
+        chosen, starts = best.tolist(), begins.tolist()
+        readings = []
+        first = 0
+        for name, tokens, seen in zip(names, parts, marks, strict=True):
+            last = first + len(tokens)
+            of_name = self._elements(name, tokens, chosen[first:last], starts[first:last], sure[first:last])
+            kind = conventions.choose(of_name, tokens, seen, self._model.choices)
+            readings.append(Reading(name, kind, of_name))
+            first = last
+        return readings
+
+    def elements(self, name: str) -> tuple[Element, ...]:
+        """Return what the parts of a name say, in order."""
+        return self.read([name])[0].elements
+
+    def convention(self, name: str) -> str:
+        """Return the convention a name follows."""
+        return self.read([name])[0].convention
+
+    def _elements(
+        self, name: str, tokens: list[Token], chosen: list[int], starts: list[bool], sure: list[float]
+    ) -> tuple[Element, ...]:
+        found: list[Element] = []
+        place = 0
+        while place < len(tokens):
+            last = place + 1
+            while last < len(tokens) and chosen[last] == chosen[place] and not starts[last]:
+                last += 1
+            start, end = tokens[place].start, tokens[last - 1].end
+            text = name[start:end]
+            letter = self._letters[chosen[place]]
+            category = CATEGORIES[letter]
+            if letter == "S" and _PARAMETERS.fullmatch(text):
+                category = "parameters"
+            found.append(Element(category, text, start, end, round(min(sure[place:last]), 4)))
+            place = last
+        rest = name.rfind("/") + 1 + LONGEST
+        if len(name) > rest:
+            found.append(Element("other", name[rest:], rest, len(name), 0.0))
+        return tuple(found)
+
+    def _scored(
+        self, parts: list[list[Token]], words: list[list[str]], marks: list[list[tuple[str, ...]]]
+    ) -> np.ndarray[Any, np.dtype[np.float32]]:
+        rows = self._model.rows
+        known: list[int] = []
+        features: list[str] = []
+        if len(self._scores) > _CACHED:
+            self._scores.clear()
+        scores, remember = self._scores, self._remember
+        for tokens, of_name, seen in zip(parts, words, marks, strict=True):
+            for recurring, rare in look_at(tokens, of_name, seen):
+                for part, key in enumerate(recurring):
+                    place = scores.get(key)
+                    known.append(remember(key, part) if place is None else place)
+                features += rare
+        count, none = sum(map(len, parts)), len(rows)
+        found = np.fromiter(map(rows.get, features, repeat(none)), np.int32, len(features)).reshape(count, -1)
+        used = found != none
+        ends = np.concatenate([[0], np.cumsum(used.sum(1))])
+        values = np.ones(int(ends[-1]), np.float32)
+        matrix = sparse.csr_matrix((values, found[used], ends), shape=(count, len(self._model.weights)))
+        remembered = self._stack[np.asarray(known, np.intp)].reshape(count, -1, self._stack.shape[1]).sum(1)
+        return np.asarray(matrix @ self._model.weights + remembered, np.float32)
+
+    def _remember(self, key: tuple[Any, ...], part: int) -> int:
+        """Keep the score of a part of a look that recurs from name to name."""
+        place = len(self._scores)
+        if place == len(self._stack):
+            self._stack = np.concatenate([self._stack, np.zeros_like(self._stack)])
+        rows = self._model.rows
+        columns = [rows[feature] for feature in features_of(key, part) if feature in rows]
+        self._stack[place] = self._model.weights[columns].sum(0)
+        self._scores[key] = place
+        return place
+
+    def _decide(self, scores: np.ndarray[Any, Any], words: list[list[str]]) -> None:
+        """Let the terms of the user's lexicons be what they say."""
+        first = 0
+        for of_name in words:
+            for start, end, category in self._lexicon.decided(of_name):
+                letter = "S" if category == "parameters" else conventions.CODES[category]
+                for place in range(start, end):
+                    label = self._model.labels.index(f"{'B' if place == start else 'I'}-{letter}")
+                    scores[first + place] = -_SURE
+                    scores[first + place, label] = _SURE
+            first += len(of_name)
+
+
+@cache
+def _reader() -> Reader:
+    return Reader()
+
+
+def elements(name: str) -> tuple[Element, ...]:
+    """Return what the parts of a name say, in order; the owner before the last slash is left out.
+
+    Offsets count from the start of `name` as it was given. Every letter and digit belongs to one element.
+    """
+    return _reader().elements(name)
+
+
+def convention(name: str) -> str:
+    """Return the convention of a name: ``implementation``, ``application``, ``both`` or ``other``.
+
+    An implementation names an architecture, an application names a task or what the model is for.
+    """
+    return _reader().convention(name)
