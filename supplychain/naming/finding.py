@@ -20,8 +20,9 @@ RULES: dict[str, str] = {
     "N8": "The method or format in the name is how the model was made, quantized or stored.",
     "N9": "Architecture and size in the name are those of the models it was made from.",
     "N10": "The name says something, and nobody can take it for the name of somebody else's model.",
+    "N11": "The layers of the weights are those of the model type that the configuration claims.",
 }
-"""Rule → what holds where it is kept; N1 to N10 of the naming study's tables."""
+"""Rule → what holds where it is kept; N1 to N11."""
 
 
 @dataclass(frozen=True, slots=True)
