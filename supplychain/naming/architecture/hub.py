@@ -129,8 +129,11 @@ class HubFolder:
             found = self._once(url, headers, count, ends)
             if not isinstance(found, str):
                 return found
-            url = urljoin(url, found)
-            goal = urlsplit(url)
+            try:
+                url = urljoin(url, found)
+                goal = urlsplit(url)
+            except ValueError as error:
+                raise _Failed(f"it is forwarded to what is no address ({error})") from error
             if goal.scheme not in {"http", "https"} or (home.scheme == "https" and goal.scheme != "https"):
                 raise _Failed(f"it is forwarded to {goal.scheme}:, which is not followed")
         raise _Failed(f"it is forwarded more than {_HOPS} times")
