@@ -6,6 +6,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Family", "families", "family_of"]
 
@@ -16,22 +20,27 @@ class Family:
 
     Attributes
     ----------
-    ground
-        ``layers``: the tensors of their layers have the same names, as their own code makes them; ``stated``: they do not in
-        the default configuration, and `why` says what makes the networks the same all the same.
+    types
+        The tensors of their layers have the same names, as their own code makes them in its default configuration.
+    why
+        What the layers are, and what sets the types apart outside of them.
+    also
+        Types of which that is not so, with what makes their networks the same all the same.
     """
 
     name: str
     types: tuple[str, ...]
-    ground: str
     why: str
+    also: Mapping[str, str]
 
 
 @cache
 def families() -> tuple[Family, ...]:
     """Return the families, in the order of the table."""
     raw = tomllib.loads((files(__package__) / "equivalence.toml").read_text("utf-8"))
-    return tuple(Family(one["name"], tuple(one["types"]), one["ground"], one["why"]) for one in raw["family"])
+    return tuple(
+        Family(one["name"], tuple(one["types"]), one["why"], one.get("also", {})) for one in raw["family"]
+    )
 
 
 def family_of(model_type: str) -> str:
@@ -41,4 +50,6 @@ def family_of(model_type: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    return {model_type: family.name for family in families() for model_type in family.types}
+    return {
+        model_type: family.name for family in families() for model_type in (*family.types, *family.also)
+    }
