@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from supplychain.naming.architecture.abstraction import Architecture
     from supplychain.naming.architecture.samples import Sample
 
-__all__ = ["Classifier", "Prediction", "folds_of", "ngrams", "train"]
+__all__ = [
+    "Classifier", "HeldOut", "Prediction", "fit_temperature", "folds_of", "need_sklearn", "ngrams", "out_of_fold", "softmax",
+    "train",
+]  # fmt: skip
 
 LONGEST = 3
 """Modules in an n-gram; the study tried 1 to 3."""
@@ -74,7 +77,7 @@ class Classifier:
 
     def predict(self, architecture: Architecture) -> Prediction:
         """Return what the network of a model looks like."""
-        chances = _softmax(self.scores(architecture)[None, :], self.temperature)[0]
+        chances = softmax(self.scores(architecture)[None, :], self.temperature)[0]
         totals: dict[str, float] = defaultdict(float)
         for name, chance in zip(self.classes, chances, strict=True):
             totals[family_of(name)] += float(chance)
@@ -185,7 +188,7 @@ def folds_of(samples: Sequence[Sample], *, seed: int, apart: bool = False) -> li
 
 def out_of_fold(samples: Sequence[Sample], *, seed: int, apart: bool = False) -> HeldOut:
     """Return what classifiers say of the models they have not seen."""
-    _need_sklearn()
+    need_sklearn()
     types = [s.model_type or "" for s in samples]
     names = np.array(sorted(set(types)))
     column = {name: place for place, name in enumerate(names)}
@@ -215,12 +218,13 @@ def fit_temperature(held_out: HeldOut, types: Sequence[str], rows: Any = slice(N
     hits = of_family[None, :] == truth[:, None]
     losses = []
     for temperature in _TEMPERATURES:
-        chance = (_softmax(held_out.scores[rows], float(temperature)) * hits).sum(axis=1)
+        chance = (softmax(held_out.scores[rows], float(temperature)) * hits).sum(axis=1)
         losses.append(-np.log(np.clip(chance, 1e-9, 1)).mean())
     return float(_TEMPERATURES[int(np.argmin(losses))])
 
 
-def _softmax(scores: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+def softmax(scores: NDArray[np.float64], temperature: float) -> NDArray[np.float64]:
+    """Return probabilities, a row of which sums to one; the higher the temperature, the flatter."""
     shifted = np.exp((scores - scores.max(axis=1, keepdims=True)) / temperature)
     result: NDArray[np.float64] = shifted / shifted.sum(axis=1, keepdims=True)
     return result
@@ -253,7 +257,8 @@ def _rows(model: Any) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return weights.astype(np.float32), intercept.astype(np.float32)
 
 
-def _need_sklearn() -> None:
+def need_sklearn() -> None:
+    """Say what is missing where scikit-learn is not installed."""
     try:
         import sklearn  # noqa: F401
     except ImportError as error:

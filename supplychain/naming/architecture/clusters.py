@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplychain.errors import InputError
-from supplychain.naming.architecture.classifier import _need_sklearn as need_sklearn
+from supplychain.naming.architecture.classifier import need_sklearn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -50,6 +50,4 @@ def family_of(model_type: str) -> str:
 
 @cache
 def _names() -> dict[str, str]:
-    return {
-        model_type: family.name for family in families() for model_type in (*family.types, *family.also)
-    }
+    return {model_type: family.name for family in families() for model_type in (*family.types, *family.also)}
