@@ -102,7 +102,7 @@ def predict(
                         found.name,
                         finding.verdict,
                         found.model_type,
-                        seen.model_type,
+                        finding.observed if finding.verdict == "consistent" else seen.model_type,
                         round(seen.confidence, 3),
                         finding.distance,
                         round(seen.coverage, 3),

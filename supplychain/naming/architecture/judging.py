@@ -20,7 +20,6 @@ _COVERAGE = 0.8
 """Share of a network's layers that a judge must know; of what is new to it, it says nothing."""
 _MARGIN = 0.1
 """By how much another family must be likelier than the claimed one."""
-_SAME_NETWORK = 2
 _ELSEWHERE = 3
 
 
@@ -56,9 +55,8 @@ def judge_prediction(seen: Prediction, claimed: str | None, by: Judge) -> Findin
             return _open(
                 claimed, f"the network looks like {seen.model_type} ({seen.confidence:.2f}), not surely", by
             )
-        return Finding(
-            RULE, "", claimed, seen.model_type, "consistent", seen.confidence, distance, by.evidence
-        )
+        observed = seen.model_type if distance else claimed
+        return Finding(RULE, "", claimed, observed, "consistent", seen.confidence, distance, by.evidence)
     if not by.knows(claimed):
         return _open(claimed, f"{claimed} is a type that is not known here", by)
     margin = seen.confidence - dict(seen.families).get(family_of(claimed), 0.0)
@@ -70,11 +68,8 @@ def judge_prediction(seen: Prediction, claimed: str | None, by: Judge) -> Findin
 
 
 def _distance(claimed: str, seen: Prediction) -> int:
-    """Return the distance as all rules count it: 0 the same type … 3 another family."""
-    if claimed == seen.model_type:
-        return 0
-    named = families().same(claimed, seen.model_type)
-    return min(named, _SAME_NETWORK) if family_of(claimed) == seen.family else named
+    """Return the distance as all rules count it: 0 the network of the claimed type … 3 another family."""
+    return 0 if family_of(claimed) == seen.family else families().same(claimed, seen.model_type)
 
 
 def _open(claimed: str, why: str, by: Judge) -> Finding:

@@ -25,6 +25,8 @@ __all__ = ["Signatures", "signatures"]
 
 _OUTSIDE = 0.25
 """Weight of what is outside of layers: embeddings, poolers and heads differ between uses of one network."""
+_NAMESAKE = 0.05
+"""By how much a type must be more alike than the one that its family is named for: inside a family, little tells them apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,8 @@ class Signatures:
         if not ranked:
             return Prediction("", "", 0.0, 0.0)
         family = ranked[0][0]
-        best = min(
-            (one for one in likeness if family_of(one) == family), key=lambda one: (-likeness[one], one)
-        )
+        members = [one for one in likeness if family_of(one) == family]
+        best = min(members, key=lambda one: (-likeness[one] - _NAMESAKE * (one == family), one))
         return Prediction(best, family, ranked[0][1], known / inside if inside else 0.0, tuple(ranked))
 
     def knows(self, model_type: str) -> bool:
