@@ -37,7 +37,7 @@ class Family:
 @cache
 def families() -> tuple[Family, ...]:
     """Return the families, in the order of the table."""
-    raw = tomllib.loads((files(__package__) / "equivalence.toml").read_text("utf-8"))
+    raw = tomllib.loads((files("supplychain.naming.architecture") / "equivalence.toml").read_text("utf-8"))
     return tuple(
         Family(one["name"], tuple(one["types"]), one["why"], one.get("also", {})) for one in raw["family"]
     )

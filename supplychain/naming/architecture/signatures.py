@@ -81,7 +81,7 @@ class Signatures:
 @cache
 def signatures() -> Signatures:
     """Return the table of the package."""
-    text = (files(__package__) / "signatures.tsv").read_text("utf-8")
+    text = (files("supplychain.naming.architecture") / "signatures.tsv").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     types_of = {pattern: tuple(types.split(" ")) for pattern, types in rows}
     count = len({one for types in types_of.values() for one in types})

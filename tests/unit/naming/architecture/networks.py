@@ -54,6 +54,7 @@ def llama(layers: int = 2, width: int = 8, *, bias: bool = False) -> dict[str, N
 
 def gpt2(layers: int = 2, width: int = 8) -> dict[str, NDArray[np.float16]]:
     """The tensors of a GPT-2 decoder, with the buffers of old files."""
+    tensors: dict[str, tuple[int, ...]]
     modules = ("ln_1", "attn.c_attn", "attn.c_proj", "ln_2", "mlp.c_fc", "mlp.c_proj")
     tensors = {
         f"h.{n}.{module}.{which}": (width,) if which == "bias" or "ln" in module else (width, width)

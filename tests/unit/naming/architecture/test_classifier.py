@@ -23,9 +23,16 @@ from supplychain.naming.architecture.weights import read_weights
 from tests.unit.naming.architecture import networks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-KINDS = {"bert": networks.bert, "llama": networks.llama, "gpt2": networks.gpt2}
+    from numpy.typing import NDArray
+
+KINDS: dict[str, Callable[[int], dict[str, NDArray[np.float16]]]] = {
+    "bert": networks.bert,
+    "llama": networks.llama,
+    "gpt2": networks.gpt2,
+}
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +60,7 @@ def test_networks_that_were_not_seen_are_told_apart(learned: Classifier) -> None
         assert sum(chance for _, chance in seen.families) == pytest.approx(1)
 
 
-def from_file_of(tensors: dict[str, np.ndarray]) -> Sample:  # type: ignore[type-arg]
+def from_file_of(tensors: dict[str, NDArray[np.float16]]) -> Sample:
     from supplychain.naming.architecture.header import Tensor
     from supplychain.naming.architecture.weights import Weights
 

@@ -28,9 +28,10 @@ def test_model_types_are_told_from_traces_at_least_as_well_as_in_the_study(
 
     record_property(
         "figure",
-        f"DARA: {figures.models} traced models, five folds: family {figures.family_accuracy:.1%} (study 94.3% of types), of "
-        f"{figures.large} in families of 5 or more {figures.large_accuracy:.1%}, type {figures.type_accuracy:.1%}; "
-        f"confidence off by {figures.calibration_error:.1%}, N11 accuses {figures.false_alarms:.1%} wrongly and finds {figures.found:.1%}",
+        f"DARA: {figures.models} traced models, five folds: family {figures.family_accuracy:.1%} (study 94.3% of types), "
+        f"of {figures.large} in families of 5 or more {figures.large_accuracy:.1%}, type {figures.type_accuracy:.1%}; "
+        f"confidence off by {figures.calibration_error:.1%}, N11 accuses {figures.false_alarms:.1%} wrongly "
+        f"and finds {figures.found:.1%}",
     )
     assert (figures.models, figures.types) == (681, 72)
     assert figures.family_accuracy >= 0.943
