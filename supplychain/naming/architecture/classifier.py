@@ -206,7 +206,8 @@ def out_of_fold(samples: Sequence[Sample], *, seed: int, apart: bool = False) ->
             continue
         model = _fit(vectors, kinds)
         rows, intercept = _rows(model)
-        said = vectoriser.transform([samples[i].architecture.sequence for i in judged]) @ rows.T + intercept
+        unseen: Any = vectoriser.transform([samples[i].architecture.sequence for i in judged])
+        said = unseen @ rows.T + intercept
         scores[np.ix_(judged, [column[c] for c in model.classes_])] = said
     return HeldOut(names, scores, fold)
 
