@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from supplychain.graph.table import Table
     from supplychain.lineage import Lineage
     from supplychain.loading import LoadReport
+    from supplychain.names import Naming
     from supplychain.progress import Progress
     from supplychain.records import Record
     from supplychain.verdicts import Licenses
@@ -155,6 +156,13 @@ class Chain:
         from supplychain.verdicts import Licenses
 
         return Licenses(self.store, self._progress)
+
+    @property
+    def naming(self) -> Naming:
+        """What the names of models say, and whether they say the truth."""
+        from supplychain.names import Naming
+
+        return Naming(self.store, self._progress)
 
     def query(self, name: str, **parameters: Any) -> Table:
         """Ask a question of the catalogue, e.g. ``chain.query("licenses/missing", limit=10)``.

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from supplychain.graph import questions_page
 from supplychain.graph.schema import (
     CATEGORY_LABELS,
+    COMPUTED_NODES,
+    COMPUTED_PROPERTIES,
     COMPUTED_TYPES,
     EDGE_BOOKKEEPING,
     NODE_BOOKKEEPING,
@@ -50,13 +52,18 @@ def schema_page() -> str:
     lines += ["", "### On every relationship", "", *_table(EDGE_BOOKKEEPING)]
     lines += [
         "",
-        "## Computed relationships",
+        "## Computed",
         "",
-        "Written by `supplychain licenses refresh`, never by a loader, and rebuilt from the rest.",
+        "Written by `supplychain licenses refresh` and `supplychain naming check --all`, never by a loader, and rebuilt from",
+        "the rest.",
     ]
     for edge in COMPUTED_TYPES.values():
         ends = ", ".join(f"`(:{a})-[:{edge.type}]->(:{b})`" for a, b in edge.ends)
-        lines += ["", f"### `:{edge.type}`", "", edge.meaning, "", ends, "", *_table(edge.properties)]
+        lines += ["", f"### `:{edge.type}`", "", edge.meaning, "", ends, *_table_below(edge.properties)]
+    for node in COMPUTED_NODES.values():
+        lines += ["", f"### `:{node.label}`", "", node.meaning, *_table_below(node.properties)]
+    for label, properties in COMPUTED_PROPERTIES.items():
+        lines += ["", f"### On every `:{label}`", *_table_below(properties)]
     return "\n".join(lines) + "\n"
 
 
@@ -79,6 +86,11 @@ def settings_page() -> str:
 def _table(properties: Iterable[Property]) -> list[str]:
     rows = [f"| `{p.name}` | {p.kind} | {p.meaning} |" for p in properties]
     return ["| property | type | meaning |", "| --- | --- | --- |", *rows]
+
+
+def _table_below(properties: Iterable[Property]) -> list[str]:
+    properties = list(properties)
+    return ["", *_table(properties)] if properties else []
 
 
 PAGES = {"schema.md": schema_page, "settings.md": settings_page, "questions.md": questions_page.page}

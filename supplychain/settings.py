@@ -96,6 +96,11 @@ class Settings:
         "https://api.github.com",
         "Address of the GitHub API; another one for GitHub Enterprise.",
     )
+    lexicon: Path | None = setting(
+        "SUPPLYCHAIN_LEXICON",
+        None,
+        "Lexicon of your own for reading names, a TOML file or a folder of them; its terms decide.",
+    )
 
     @classmethod
     def load(

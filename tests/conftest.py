@@ -63,8 +63,9 @@ def store(server: LocalServer) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def demo(server: LocalServer) -> Iterator[Store]:
-    """The suite's database with the demo graph and its license conflicts; read it only."""
+    """The suite's database with the demo graph, its license conflicts and naming findings; read it only."""
     from supplychain.demo import records
+    from supplychain.graph.store import naming
     from supplychain.graph.store.findings import refresh
     from supplychain.loading import write_records
 
@@ -74,6 +75,7 @@ def demo(server: LocalServer) -> Iterator[Store]:
         write_records(opened, records(), source="demo")
         for ruleset in ("practical", "osadl"):
             refresh(opened, ruleset)
+        naming.refresh(opened)
         yield opened
 
 

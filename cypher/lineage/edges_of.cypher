@@ -5,7 +5,7 @@
 // Direction is to where the artifact is the downstream end, from where it is the upstream one. Computed findings are left out.
 MATCH (a:Model|Dataset|Repository {id: $id})
 MATCH (a)-[r]-(b)
-WHERE type(r) <> 'CONFLICTS_WITH'
+WHERE NOT type(r) IN ['CONFLICTS_WITH', 'HAS_FINDING']
 WITH
   head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]) AS label,
   CASE WHEN startNode(r) = a THEN 'to' ELSE 'from' END AS direction,

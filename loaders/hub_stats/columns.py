@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from loaders.huggingface.properties import FIGURES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,6 +23,7 @@ __all__ = [
     "STRUCTURED_SQL",
     "WORDS",
     "expressions",
+    "figure",
     "unreadable",
 ]
 
@@ -47,6 +50,9 @@ CREATE MACRO regular_id(t) AS t IS NOT NULL AND regexp_full_match(t, '{_ID}/{_ID
 CREATE MACRO counted(j) AS CASE WHEN json_type(j, '$.total') IN ('UBIGINT', 'BIGINT') THEN
     TRY_CAST(json_extract_string(j, '$.total') AS BIGINT) END;
 CREATE MACRO regular_count(j) AS j IS NULL OR counted(j) IS NOT NULL;
+CREATE MACRO figure(j, path) AS TRY_CAST(json_extract_string(j, path) AS BIGINT);
+CREATE MACRO regular_figure(j, path) AS coalesce(json_type(j, path), 'NULL') = 'NULL'
+    OR (json_type(j, path) IN ('UBIGINT', 'BIGINT') AND coalesce(figure(j, path), 0) > 0);
 """
 
 STRUCTURED_SQL = "^(license|base_model|dataset|arxiv|region|source_datasets|task_categories|language):"
@@ -87,8 +93,19 @@ ODD_CONFIG = """
         OR coalesce(json_extract_string(config, '$.quantization_config.bits'), '1') = '0'
         OR json_type(config, '$.peft.base_model_name_or_path') IS NOT NULL)
     OR NOT regular_words(gguf->'$.architecture')
-"""
+""" + "".join(
+    f"    OR NOT regular_figure({column}, '$.{field}')\n"
+    for fields in FIGURES.values()
+    for field in fields
+    for column in ("config", "gguf")
+)
 """True where the configuration has not the usual form, or names the base of an adapter."""
+
+
+def figure(name: str) -> str:
+    """SQL for a figure that a configuration or a GGUF file states, under any of the names it has."""
+    stated = (f"figure(e.{column}, '$.{field}')" for column in ("config", "gguf") for field in FIGURES[name])
+    return f"coalesce({', '.join(stated)}) AS {name}"
 
 
 def expressions(types: Mapping[str, str]) -> dict[str, str]:

@@ -22,12 +22,13 @@ from loaders.hub_stats.columns import (
     STRUCTURED_SQL,
     WORDS,
     expressions,
+    figure,
     unreadable,
 )
 from loaders.hub_stats.rows import COLUMNS, row_records
 from loaders.huggingface.claims import Claim, answer_claim, card_claim, tag_claim
 from loaders.huggingface.naming import Named, Stamp, base_named, dataset_named, known_renames, paper_named
-from loaders.huggingface.properties import HUB
+from loaders.huggingface.properties import FIGURES, HUB
 from loaders.huggingface.texts import clean
 from supplychain.graph.rows import EdgeRow, EdgeTable, rows_of
 from supplychain.graph.schema import fit_key, relationship_type
@@ -158,6 +159,10 @@ class ModelTables:
                     "words_of(e.config->'$.diffusers._class_name'), words_of(e.gguf->'$.architecture'))"
                 )
             } AS architectures,
+                   words_of(e.config->'$.model_type')[1] AS model_type,
+                   words_of(e.gguf->'$.architecture')[1] AS gguf_architecture,
+                   words_of(e.config->'$.diffusers._class_name')[1] AS pipeline_class,
+                   counted(e.gguf) AS gguf_parameters, {", ".join(figure(name) for name in FIGURES)},
                    {_some("words_of(s.card.language)")} AS languages,
                    {
                 _some(f"list_filter(e.tags, lambda t: t <> '' AND NOT regexp_matches(t, '{STRUCTURED_SQL}'))")

@@ -10,7 +10,7 @@ from loaders.huggingface.texts import clean, moment, whole, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["HUB", "STRUCTURED", "dataset_properties", "model_properties", "tags_of"]
+__all__ = ["FIGURES", "HUB", "STRUCTURED", "WEIGHTS", "dataset_properties", "model_properties", "tags_of"]
 
 HUB = "huggingface"
 
@@ -26,6 +26,22 @@ STRUCTURED = (
 )
 """Tags that become relationships or properties of their own, or say nothing (every artifact has a region)."""
 
+FIGURES: dict[str, tuple[str, ...]] = {
+    "hidden_size": ("hidden_size", "d_model", "n_embd"),
+    "layers": ("num_hidden_layers", "num_layers", "n_layer", "encoder_layers"),
+    "attention_heads": ("num_attention_heads", "num_heads", "n_head", "encoder_attention_heads"),
+    "context_length": ("max_position_embeddings", "n_positions", "context_length"),
+    "patch_size": ("patch_size",),
+    "image_size": ("image_size",),
+}
+"""Property → fields that state it, by the names that model types and GGUF give it; answers seldom have more."""
+
+WEIGHTS = (
+    "bin", "ckpt", "gguf", "ggml", "h5", "joblib", "keras", "mlmodel", "msgpack", "npz", "onnx", "ot", "pb", "pkl", "pickle",
+    "pt", "pth", "safetensors", "tflite",
+)  # fmt: skip
+"""Endings of files that hold weights."""
+
 
 def tags_of(payload: Mapping[str, Any]) -> list[str]:
     """Return the tags of an answer; dumps hold them as a list or as text that looks like one."""
@@ -36,13 +52,19 @@ def model_properties(
     key: str, payload: Mapping[str, Any], front: Mapping[str, Any], tags: list[str]
 ) -> dict[str, Any]:
     """Return the properties of the model `key`."""
-    config = _object(payload.get("config"))
+    config, gguf = _object(payload.get("config")), _object(payload.get("gguf"))
     return {
         **_common(key, payload, front, tags, page=f"https://huggingface.co/{key}"),
         "task": _text(payload.get("pipeline_tag") or front.get("pipeline_tag")),
         "library": _text(payload.get("library_name") or front.get("library_name")),
-        "architectures": tuple(_architectures(config, _object(payload.get("gguf")))),
+        "architectures": tuple(_architectures(config, gguf)),
+        "model_type": _first(config.get("model_type")),
+        "gguf_architecture": _first(gguf.get("architecture")),
+        "pipeline_class": _first(_object(config.get("diffusers")).get("_class_name")),
         "parameters": _parameters(payload),
+        "gguf_parameters": whole(gguf.get("total")),
+        **{name: _figure(config, fields) or _figure(gguf, fields) for name, fields in FIGURES.items()},
+        "formats": tuple(_formats(payload.get("siblings"))),
         "quantization": _quantization(config),
         "carbon_emitted": _carbon(front.get("co2_eq_emissions")),
     }
@@ -113,6 +135,23 @@ def _architectures(config: Mapping[str, Any], gguf: Mapping[str, Any]) -> Iterab
         gguf.get("architecture"),
     )
     return sorted({word for value in stated for word in words(value)})
+
+
+def _first(value: object) -> str | None:
+    return next(iter(words(value)), None)
+
+
+def _figure(config: Mapping[str, Any], fields: tuple[str, ...]) -> int | None:
+    """Return the first figure that a configuration states under one of these names; pairs such as [224, 224] are none."""
+    found = (whole(config.get(field)) for field in fields)
+    return next((number for number in found if number is not None and number > 0), None)
+
+
+def _formats(siblings: object) -> Iterable[str]:
+    files = siblings if isinstance(siblings, list) else []
+    names = (file.get("rfilename") if isinstance(file, dict) else file for file in files)
+    endings = {name.rsplit(".", 1)[-1].lower() for name in names if isinstance(name, str) and "." in name}
+    return sorted(endings & set(WEIGHTS))
 
 
 def _quantization(config: Mapping[str, Any]) -> str | None:

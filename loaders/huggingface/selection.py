@@ -28,7 +28,10 @@ _SHARED = (
     "private", "sha", "tags",
 )  # fmt: skip
 _OF_MODELS = ("config", "gguf", "library_name", "model-index", "pipeline_tag", "safetensors")
-_OF_ONE_MODEL = ("baseModels",)  # the Hub gives it for single models only; list pages have the same in tags
+_OF_ONE_MODEL = (
+    "baseModels",
+    "siblings",
+)  # what lists do not give, or not without growing tenfold; they have tags
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -32,8 +32,8 @@ __all__ = ["app", "main"]
 
 EXIT_CODES = """
 Exit codes: 0 done, 1 failed, 2 the command cannot be meant, 3 no database or local server, 4 the database refused or gave up
-on a query, 5 the load was refused, 6 the graph or file was written by something else, 10 a license
-check found what --fail-on names.
+on a query, 5 the load was refused, 6 the graph or file was written by something else, 10 a check
+found what --fail-on names.
 """
 
 app = typer.Typer(

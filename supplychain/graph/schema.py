@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = [
     "ARTIFACT_LABELS",
     "CATEGORY_LABELS",
+    "COMPUTED_NODES",
+    "COMPUTED_PROPERTIES",
     "COMPUTED_TYPES",
     "EDGE_BOOKKEEPING",
     "LONGEST_KEY",
@@ -229,8 +231,50 @@ COMPUTED_TYPES = {
             _DIGEST,
         ),
     ),
+    "HAS_FINDING": RelationshipType(
+        "HAS_FINDING",
+        "The name of a model has a finding.",
+        (("Model", "NamingFinding"),),
+        (),
+    ),
 }
-"""Relationships that the license engine computes; no source claims them, and they are rebuilt from the rest."""
+"""Relationships that are computed; no source claims them, and they are rebuilt from the rest."""
+
+COMPUTED_NODES = {
+    "NamingFinding": NodeType(
+        "NamingFinding",
+        "Something in the name of a model that contradicts what is known of it, or can be taken for another model.",
+        (
+            Property("rule", "string", "Rule that finds it, N1 to N10 (see docs/naming-defects.md)."),
+            Property("token", "string", "Part of the name; blank where two fields of the metadata disagree."),
+            Property("claimed", "string", "What the name says."),
+            Property("observed", "string", "What was found."),
+            Property("field", "string", "Where it was found, e.g. config.model_type."),
+            Property(
+                "verdict", "string", "inconsistent; what is consistent or unverifiable is only counted."
+            ),
+            Property("confidence", "double", "How sure the verdict is, 0 to 1."),
+            Property(
+                "distance",
+                "long",
+                "How far two architectures are from each other: 2 another type with the same network, 3 another family.",
+            ),
+            Property("reason", "string", "The finding in one sentence."),
+            _DIGEST,
+        ),
+    ),
+}
+"""Nodes that are computed."""
+
+COMPUTED_PROPERTIES = {
+    "Model": (
+        Property(
+            "name_convention", "string", "What its name tells: implementation, application, both or other."
+        ),
+        Property("name_elements", "string[]", "What the parts of its name say, as category=part."),
+    ),
+}
+"""Label → properties that are computed."""
 
 
 def node_type(label: str) -> NodeType:

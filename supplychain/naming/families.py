@@ -15,6 +15,7 @@ from supplychain.naming.words import Reading, readings, squeezed
 
 __all__ = ["Families", "Meaning", "families"]
 
+
 class Meaning(NamedTuple):
     """What a word of a name says of the model type: the types themselves, and those that have the name by right."""
 

@@ -27,6 +27,8 @@ _WORD = re.compile(r"[^\W_]+")
 _SHORTEST_NAME = 8
 _SHORTEST_WORD = 5
 _SHORTEST_OWNER = 6
+_TIMES = 10
+"""How many times as many downloads make a name popular beside another one."""
 _LOOKALIKES = str.maketrans({
     "0": "o", "1": "l", "i": "l", "5": "s", "|": "l",
     "а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "х": "x", "у": "y", "і": "l", "ѕ": "s", "ӏ": "l", "ο": "o", "ν": "v",
@@ -71,11 +73,11 @@ class Popular:
             self._by_look[skeleton(part)].append(id_)
             for place, word in enumerate(own_words):
                 if word.isalpha() and len(word) >= _SHORTEST_WORD:
-                    for block in _blocks(own_words, place):
-                        self._by_rest[block].append((word, id_))
+                    for rest in _blocks(own_words, place):
+                        self._by_rest[rest].append((word, id_))
         self._words = {word for word, count in words.items() if count > 1} | _known_words()
         self._owners = [owner for owner, _ in totals.most_common(owners)]
-        self._owner_keys = {owner.lower() for owner in totals}
+        self._totals = totals
         self._owner_looks = {skeleton(owner): owner for owner in reversed(self._owners)}
         self._owner_blocks: dict[str, list[str]] = defaultdict(list)
         for owner in self._owners:
@@ -89,8 +91,7 @@ class Popular:
     def candidates(self, name: str, *, bases: Collection[str] = ()) -> Iterator[Finding]:
         """Yield what `name` can be taken for; at most one model and one owner."""
         owner, _, part = name.rpartition("/")
-        if name in self._downloads:
-            return
+        least = self._downloads.get(name, 0) * _TIMES
         if owner and (found := self._owner_like(owner)):
             yield found
         own = squeezed(part)
@@ -103,7 +104,7 @@ class Popular:
         ):
             others = [
                 i for i in ids
-                if i.split("/", 1)[0].lower() != owner.lower() and i not in bases
+                if i.split("/", 1)[0].lower() != owner.lower() and i not in bases and self._downloads[i] > least
                 and (kind != "look-alike letters" or squeezed(own_part(i)) != own)
             ]  # fmt: skip
             if others:
@@ -112,18 +113,19 @@ class Popular:
                 return
 
     def _owner_like(self, owner: str) -> Finding | None:
-        if owner.lower() in self._owner_keys:
-            return None
+        least = self._totals.get(owner, 0) * _TIMES
         looks = self._owner_looks.get(skeleton(owner))
-        if looks and len(owner) >= 4:
+        if looks and len(owner) >= 4 and looks.lower() != owner.lower() and self._totals[looks] > least:
             return Finding("N10", owner, looks, owner, "inconsistent", 0.9, field="owner: look-alike letters")
         own = squeezed(owner)
         if len(own) < _SHORTEST_OWNER:
             return None
-        for block in _without_one(own):
+        for block in sorted(_without_one(own)):
             for other in self._owner_blocks.get(block, ()):
-                if _one_apart(own, squeezed(other)):
-                    return Finding("N10", owner, other, owner, "inconsistent", 0.4, field="owner: one letter apart")
+                if self._totals[other] > least and _one_apart(own, squeezed(other)):
+                    return Finding(
+                        "N10", owner, other, owner, "inconsistent", 0.3, field="owner: one letter apart"
+                    )
         return None
 
     def _typed_like(self, part: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -40,17 +41,27 @@ def own_part(name: str) -> str:
 
 def readings(name: str, table: Mapping[str, _Value]) -> Iterator[Reading[_Value]]:
     """Yield what a table with squeezed keys knows of the part of `name` after its last slash."""
+    until = 0
+    for start, ends, keys in _windows(name):
+        if start < until:
+            continue
+        for key, end in zip(keys, ends, strict=True):
+            value = table.get(key)
+            if value is not None:
+                yield Reading(name[start:end], start, end, value)
+                until = end
+                break
+
+
+@lru_cache(maxsize=1024)  # one name is looked up in table after table
+def _windows(name: str) -> list[tuple[int, list[int], list[str]]]:
+    """Return for every word where it starts, and the windows that begin there, longest first: their ends and keys."""
     first = name.rfind("/") + 1
     words = list(_WORD.finditer(name, first, first + LONGEST))
     lower = [word[0].lower() for word in words]
-    place = 0
-    while place < len(words):
-        for count in range(min(_MOST, len(words) - place), 0, -1):
-            value = table.get("".join(lower[place : place + count]))
-            if value is not None:
-                start, end = words[place].start(), words[place + count - 1].end()
-                yield Reading(name[start:end], start, end, value)
-                place += count
-                break
-        else:
-            place += 1
+    found = []
+    for place, word in enumerate(words):
+        counts = range(min(_MOST, len(words) - place), 0, -1)
+        ends = [words[place + count - 1].end() for count in counts]
+        found.append((word.start(), ends, ["".join(lower[place : place + count]) for count in counts]))
+    return found

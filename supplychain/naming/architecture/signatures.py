@@ -35,7 +35,7 @@ class Signatures:
 
     threshold: ClassVar[float] = 0.8
     """Likeness from which a type is taken for certain (measured in docs/architecture-check.md)."""
-    evidence: ClassVar[str] = "names of tensors"
+    evidence: ClassVar[str] = "tensor names"
 
     types_of: Mapping[str, tuple[str, ...]]
     weight: Mapping[str, float]

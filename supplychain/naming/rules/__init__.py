@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supplychain.naming.facts import Facts
 from supplychain.naming.reading import elements
 from supplychain.naming.rules.architectures import check_architecture, check_class
 from supplychain.naming.rules.cards import check_datasets, check_languages, check_methods, check_task
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from supplychain.naming.element import Element
+    from supplychain.naming.facts import Facts
     from supplychain.naming.finding import Finding
     from supplychain.naming.popular import Popular
     from supplychain.naming.rules.sizes import Size

@@ -28,9 +28,7 @@ def architecture_of(facts: Facts) -> tuple[str, str]:
     if facts.gguf_architecture:
         return table.gguf.get(facts.gguf_architecture, facts.gguf_architecture), "gguf.architecture"
     if facts.pipeline_class:
-        return table.pipelines.get(
-            facts.pipeline_class, facts.pipeline_class
-        ), "config.diffusers._class_name"
+        return table.pipelines.get(facts.pipeline_class, facts.pipeline_class), "config.diffusers._class_name"
     for name in facts.architectures:
         if found := table.type_of_class(name):
             return found, "config.architectures"
@@ -52,8 +50,8 @@ def check_architecture(name: str, facts: Facts) -> Iterator[Finding]:
     judged = [(table.distance(claim.value, observed), claim) for claim in claims]
     agreeing = [(d, claim) for d, claim in judged if d is not None and d <= 1]
     if agreeing:
-        distance, claim = min(agreeing, key=lambda pair: (pair[0], pair[1].start))
-        yield _finding(claim, observed, field, distance)
+        near, claim = min(agreeing, key=lambda pair: (pair[0], pair[1].start))
+        yield _finding(claim, observed, field, near)
         return
     strong_claims = [(d, claim) for d, claim in judged if not claim.value.weak]
     if not strong_claims:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from supplychain.naming.finding import Finding
-from supplychain.naming.words import readings, squeezed
+from supplychain.naming.words import own_part, readings, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,8 +46,12 @@ def check_task(name: str, facts: Facts) -> Iterator[Finding]:
 
 
 def check_languages(facts: Facts, elements: Iterable[Element]) -> Iterator[Finding]:
-    """N7, languages. A card that names several languages or `multilingual` bears out that the model is multilingual."""
+    """N7, languages. A card that names several languages or `multilingual` bears out that the model is multilingual.
+
+    Codes of languages that models are seldom made for are taken for abbreviations of something else.
+    """
     stated = {_code(text) for text in facts.languages} - {""}
+    usual = set(meanings()["languages"].values())
     field = "card.language"
     for element in elements:
         if element.category != "language":
@@ -55,16 +59,27 @@ def check_languages(facts: Facts, elements: Iterable[Element]) -> Iterator[Findi
         claimed = squeezed(element.text)
         many = claimed in _MANY
         code = claimed if many else _code(element.text)
-        if not code:
+        if not code or not (many or code in usual):
             continue
+        sure = element.confidence * (0.7 if many or len(claimed) > 2 else 0.55)
         if not stated:
             yield Finding("N7", element.text, code, "", "unverifiable", field=field)
         elif code in stated or stated & _MANY or (many and len(stated) > 1):
             said = code if code in stated else ", ".join(sorted(stated)[:5])
-            yield Finding("N7", element.text, code, said, "consistent", element.confidence, field=field)
+            yield Finding(
+                "N7", element.text, code, said, "consistent", round(element.confidence, 2), field=field
+            )
         else:
             said = ", ".join(sorted(stated)[:5])
-            yield Finding("N7", element.text, code, said, "inconsistent", 0.7 * element.confidence, field=field)
+            yield Finding(
+                "N7",
+                element.text,
+                code,
+                said,
+                "inconsistent",
+                round(sure, 2),
+                field=field,
+            )
 
 
 def _code(text: str) -> str:
@@ -81,7 +96,8 @@ def _code(text: str) -> str:
 
 def check_datasets(name: str, facts: Facts) -> Iterator[Finding]:
     """N7, datasets. A card rarely lists everything, so that a missing one is a weak hint."""
-    stated = [squeezed(text.rsplit("/", 1)[-1]) for text in facts.datasets]
+    nothing = meanings()["placeholders"]["datasets"]
+    stated = [squeezed(own_part(text)) for text in facts.datasets if text.lower() not in nothing]
     shown = ", ".join(sorted(facts.datasets)[:5])
     for word, _, _, known in readings(name, meanings()["datasets"]):
         wanted = [squeezed(text) for text in known]
@@ -97,30 +113,53 @@ def check_methods(name: str, facts: Facts) -> Iterator[Finding]:
     """N8. One statement that bears the word out is enough; a contradiction needs the very field that would show it."""
     tables = meanings()
     signs = {squeezed(text) for text in (*facts.tags, facts.library or "") if text}
-    relations = {base.relation for base in facts.bases}
     for word, _, _, method in readings(name, tables["methods"]):
+        if not method:
+            continue
         wanted = {squeezed(text) for text in (word, method, *tables["shown_by"].get(method, ()))}
-        field, observed, verdict, sure = "", "", "unverifiable", 0.0
-        quantized = (facts.quantization or "").split(" ")[0]
-        endings = set(tables["endings"].get(method, ()))
-        if method in relations or (method == "merge" and len(facts.bases) > 1):
-            field, observed, verdict, sure = "base_models.relation", method, "consistent", 1.0
-        elif quantized and squeezed(quantized) in wanted:
-            field, observed, verdict, sure = "config.quantization_config", facts.quantization or "", "consistent", 1.0
-        elif endings & set(facts.formats):
-            field, observed, verdict, sure = "siblings", ", ".join(sorted(endings & set(facts.formats))), "consistent", 1.0
-        elif method == "gguf" and facts.gguf_architecture:
-            field, observed, verdict, sure = "gguf", facts.gguf_architecture, "consistent", 1.0
-        elif wanted & signs:
-            field, observed, verdict, sure = "tags", ", ".join(sorted(wanted & signs)), "consistent", 0.9
-        elif method in _QUANTIZERS and quantized:
-            field, observed, verdict, sure = "config.quantization_config", facts.quantization or "", "inconsistent", 0.9
-        elif endings and facts.formats:
-            field, observed, verdict, sure = "siblings", ", ".join(sorted(facts.formats)), "inconsistent", 0.85
-        elif method in ("adapter", "merge") and relations - {"unspecified", "quantized", "converted"}:
-            # adapters are merged into their base, and merges trained further, without a change of name
-            field, observed, verdict, sure = "base_models.relation", ", ".join(sorted(relations)), "inconsistent", 0.4
+        shown = (
+            _shown(method, wanted, facts, signs) or _inherited(word, facts) or _contradicted(method, facts)
+        )
+        field, observed, verdict, sure = shown or ("", "", "unverifiable", 0.0)
         yield Finding("N8", word, method, observed, verdict, sure, field=field)
+
+
+_Said = tuple[str, str, str, float]
+
+
+def _shown(method: str, wanted: set[str], facts: Facts, signs: set[str]) -> _Said | None:
+    """Return what bears a method out: field, what it says, verdict, confidence."""
+    endings = sorted(set(meanings()["endings"].get(method, ())) & set(facts.formats))
+    quantized = facts.quantization or ""
+    relations = {base.relation for base in facts.bases}
+    if method in relations or (method == "merge" and len(facts.bases) > 1):
+        return "base_models.relation", method, "consistent", 1.0
+    if quantized and squeezed(quantized.split(" ")[0]) in wanted:
+        return "config.quantization_config", quantized, "consistent", 1.0
+    if endings:
+        return "siblings", ", ".join(endings), "consistent", 1.0
+    if method == "gguf" and facts.gguf_architecture:
+        return "gguf.architecture", facts.gguf_architecture, "consistent", 1.0
+    if wanted & signs:
+        return "tags", ", ".join(sorted(wanted & signs)), "consistent", 0.9
+    return None
+
+
+def _inherited(word: str, facts: Facts) -> _Said | None:
+    """Return the base that the word comes from: names are carried on to what is made of a model."""
+    for base in facts.bases:
+        if squeezed(word) in squeezed(own_part(base.name)):
+            return "base_models", base.name, "consistent", 0.5
+    return None
+
+
+def _contradicted(method: str, facts: Facts) -> _Said | None:
+    """Return what contradicts a method; a relation never does, for adapters are merged into their base under one name."""
+    if method in _QUANTIZERS and facts.quantization:
+        return "config.quantization_config", facts.quantization, "inconsistent", 0.9
+    if facts.formats and meanings()["endings"].get(method):
+        return "siblings", ", ".join(sorted(facts.formats)), "inconsistent", 0.85
+    return None
 
 
 _QUANTIZERS = {"gptq", "awq", "bitsandbytes", "hqq", "aqlm", "exl2", "exl3"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplychain.naming.families import families
 from supplychain.naming.finding import Finding
+from supplychain.naming.rules.architectures import architecture_of
 from supplychain.naming.rules.sizes import size_word, stated_parameters
 from supplychain.naming.words import own_part
 
@@ -20,48 +21,62 @@ __all__ = ["check_lineage"]
 _KEEPS = ("finetune", "adapter", "quantized", "converted", "unspecified")
 """Relations that keep the network; a merge or a distilled model may have another size, the latter another architecture."""
 
-_CHANGED = re.compile(r"distil|prun|slim|cut|draft|\d+x\d|expan|franken|upscal|depth|assistant|moe|eagle|medusa|to-", re.I)
+_CHANGED = re.compile(
+    r"distil|prun|slim|cut|draft|\d+x\d|expan|franken|upscal|depth|assistant|moe|eagle|medusa|to-",
+    re.IGNORECASE,
+)
 _SURE = {"finetune": 0.8, "adapter": 0.85, "quantized": 0.9, "converted": 0.9, "unspecified": 0.6}
 
 
 def check_lineage(name: str, facts: Facts) -> Iterator[Finding]:
-    """N9. A name that says it is distilled, cut or mixed is not held to the size of its base."""
+    """N9. A name that says it is distilled, cut or mixed is not held to the size of its base, nor of another kind."""
     changed = bool(_CHANGED.search(own_part(name)))
     for base in facts.bases:
         if base.relation not in _KEEPS:
             continue
-        yield from _architecture(name, base)
-        if not changed and len(facts.bases) == 1:
-            yield from _parameters(name, base)
+        found = _architecture(name, facts, base)
+        if found:
+            yield found
+        if not changed and len(facts.bases) == 1 and (found is None or found.verdict == "consistent"):
+            yield from _parameters(name, facts, base)
             yield from _word(name, base)
 
 
-def _architecture(name: str, base: Base) -> Iterator[Finding]:
+def _architecture(name: str, facts: Facts, base: Base) -> Finding | None:
     table = families()
     claims = [claim for claim in table.claims(name) if not claim.value.weak]
     if not claims:
-        return
+        return None
     field = f"base_models {base.name}"
-    theirs = [claim for claim in table.claims(base.name) if not claim.value.weak]
+    theirs = table.claims(base.name)
     distances: list[int] = []
     if base.model_type:
         distances += [d for c in claims if (d := table.distance(c.value, base.model_type)) is not None]
-    for claim in claims:
-        distances += [
-            d for their in theirs for t in their.value.types if (d := table.distance(claim.value, t)) is not None
-        ]
+    distances += [
+        d
+        for c in claims
+        for their in theirs
+        for t in their.value.types
+        if (d := table.distance(c.value, t)) is not None
+    ]
     said = "/".join(sorted(table.known.get(t, t) for t in claims[0].value.types))
     observed = base.model_type or (theirs[0].text.lower() if theirs else "")
-    if not distances:
-        yield Finding("N9", claims[0].text, said, observed, "unverifiable", field=field)
-        return
+    known = base.model_type is not None or any(not their.value.weak for their in theirs)
+    composed = any(one in table.wrappers for claim in claims for one in claim.value.types)
+    if not distances or (min(distances) > 1 and (composed or not known)):
+        why = f"{observed}, of which it may be put together" if composed else observed
+        return Finding("N9", claims[0].text, said, why, "unverifiable", field=field)
     distance = min(distances)
     verdict = "consistent" if distance <= 1 else "inconsistent"
     sure = 0.9 if distance <= 1 else _SURE[base.relation]
-    yield Finding("N9", claims[0].text, said, observed, verdict, sure, distance, field)
+    if distance > 1 and any(
+        table.distance(c.value, architecture_of(facts)[0] or "?") in (0, 1) for c in claims
+    ):
+        sure = 0.35  # it is what its name says: the base may have given a part of it, or its card may name a wrong one
+    return Finding("N9", claims[0].text, said, observed, verdict, sure, distance, field)
 
 
-def _parameters(name: str, base: Base) -> Iterator[Finding]:
+def _parameters(name: str, facts: Facts, base: Base) -> Iterator[Finding]:
     mine, theirs = stated_parameters(name), stated_parameters(base.name)
     if not mine:
         return
@@ -75,6 +90,8 @@ def _parameters(name: str, base: Base) -> Iterator[Finding]:
     shown = theirs[0][0].upper() if theirs else f"{numbers[0] / 1e9:.3g}B"
     verdict = "consistent" if fits else "inconsistent"
     sure = 0.9 if fits else _SURE[base.relation] * (1 if len(mine) == 1 else 0.7)
+    if not fits and facts.parameters and any(0.75 <= facts.parameters / number <= 1.33 for _, number in mine):
+        sure = 0.35  # it has the size that its name says: cut, grown, or under a wrong base
     yield Finding("N9", text, f"{claimed / 1e9:.3g}B", shown, verdict, round(sure, 2), field=field)
 
 

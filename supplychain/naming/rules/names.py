@@ -27,7 +27,9 @@ def check_name(name: str, facts: Facts, popular: Popular | None = None) -> Itera
     part = own_part(name)
     found = _UNINFORMATIVE.match(part)
     if found and not any(not claim.value.weak for claim in families().claims(name)):
-        yield Finding("N10", found[0], "nothing", "nothing in it can be checked", "unverifiable", field="name")
+        yield Finding(
+            "N10", found[0], "nothing", "nothing in it can be checked", "unverifiable", field="name"
+        )
     yield from _organisation(name, facts)
     if popular is not None:
         yield from popular.candidates(name, bases=[base.name for base in facts.bases])
@@ -42,6 +44,13 @@ def _organisation(name: str, facts: Facts) -> Iterator[Finding]:
     if owner in first.value:
         yield Finding("N10", first.text, first.value[0], owner, "consistent", 1.0, field="owner")
     elif any(base.name.split("/")[0].lower() in first.value for base in facts.bases):
-        yield Finding("N10", first.text, first.value[0], facts.bases[0].name, "consistent", 0.8, field="base_models")
-    else:  # copies of old days declare no base
-        yield Finding("N10", first.text, first.value[0], owner, "inconsistent", 0.3, field="owner")
+        yield Finding(
+            "N10", first.text, first.value[0], facts.bases[0].name, "consistent", 0.8, field="base_models"
+        )
+    elif not facts.bases:
+        yield Finding(
+            "N10", first.text, first.value[0], "no base is stated", "unverifiable", field="base_models"
+        )
+    else:
+        shown = facts.bases[0].name
+        yield Finding("N10", first.text, first.value[0], shown, "inconsistent", 0.4, field="base_models")

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
+from supplychain.naming.families import families
 from supplychain.naming.finding import Finding
 from supplychain.naming.rules.architectures import architecture_of
 from supplychain.naming.words import own_part, squeezed
@@ -22,7 +23,8 @@ __all__ = ["SIZE_WORDS", "Size", "check_figures", "check_parameters", "check_siz
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9.])(\d{1,4}(?:\.\d{1,3})?)([bm])(?![A-Za-z0-9])", re.IGNORECASE)
 _OF_OTHER_THINGS = re.compile(
-    r"[-_ ]?(?:tokens?|toks?|steps?|samples?|pairs?|words?|ctx|context|rows|images?|params?-active)", re.I
+    r"[-_ ]?(?:tokens?|toks?|steps?|samples?|pairs?|words?|ctx|context|rows|images?|params?-active)",
+    re.IGNORECASE,
 )
 _MIXED = re.compile(r"\d+x\d+(?:\.\d+)?[bm]|\b[ae]\d+(?:\.\d+)?b\b", re.IGNORECASE)
 _PACKED = re.compile(
@@ -30,7 +32,9 @@ _PACKED = re.compile(
     r"|marlin|aqlm|eetq|quip|ggml|[a-z0-9.]*bpw)(?![a-z0-9])",
     re.IGNORECASE,
 )
-_ADAPTER = re.compile(r"(?<![a-z0-9])(q?lora|adapters?|peft|dora|prompt-tuning|prefix-tuning)(?![a-z0-9])", re.IGNORECASE)
+_ADAPTER = re.compile(
+    r"(?<![a-z0-9])(q?lora|adapters?|peft|dora|prompt-tuning|prefix-tuning)(?![a-z0-9])", re.IGNORECASE
+)
 _CUT = re.compile(r"distil|minilm|prune|slim|layers?\b|truncat|draft|eagle|medusa", re.IGNORECASE)
 _LEAST, _MOST = 0.75, 1.33
 _USUAL_CONTEXTS = {4, 8, 16, 32, 64, 128, 200, 256, 512}
@@ -41,12 +45,16 @@ SIZE_WORDS = ("atto", "femto", "pico", "nano", "xxs", "xs", "xsmall", "tiny", "m
 """Words for sizes, from small to large as most families use them."""
 
 _SIZE_WORD = re.compile(rf"(?<![a-z0-9])({'|'.join(SIZE_WORDS)})(?![a-z0-9])", re.IGNORECASE)
-_LAYERS = re.compile(r"(?<![a-z0-9])l-?(\d{1,3})(?![a-z0-9])|(?<![a-z0-9])(\d{1,3})[-_]?layers?(?![a-z0-9])", re.IGNORECASE)
+_LAYERS = re.compile(
+    r"(?<![a-z0-9])l-?(\d{1,3})(?![a-z0-9])|(?<![a-z0-9])(\d{1,3})[-_]?layers?(?![a-z0-9])", re.IGNORECASE
+)
 _WIDTH = re.compile(r"(?<![a-z0-9])h-?(\d{2,5})(?![a-z0-9])", re.IGNORECASE)
 _HEADS = re.compile(r"(?<![a-z0-9])a-?(\d{1,3})(?![a-z0-9])", re.IGNORECASE)
 _PATCH = re.compile(r"(?<![a-z0-9])patch-?(\d{1,3})(?![a-z0-9])", re.IGNORECASE)
 _CONTEXT = re.compile(r"(?<![a-z0-9.])(\d{1,4})k(?![a-z0-9])", re.IGNORECASE)
-_IMAGE = re.compile(r"(?<![a-z0-9])(96|112|128|160|192|224|256|288|320|336|378|384|448|480|512|518|640|768|896|1024)(?![a-z0-9])")
+_IMAGE = re.compile(
+    r"(?<![a-z0-9])(96|112|128|160|192|224|256|288|320|336|378|384|448|480|512|518|640|768|896|1024)(?![a-z0-9])"
+)
 
 
 class Size(NamedTuple):
@@ -73,11 +81,11 @@ def size_word(name: str) -> str | None:
 def stated_parameters(name: str) -> list[tuple[str, float]]:
     """Return the numbers of parameters that a name states, with their text; numbers of tokens, steps and the like are none."""
     part = own_part(name)
-    found = []
-    for match in _NUMBER.finditer(part):
-        if not _OF_OTHER_THINGS.match(part, match.end()):
-            found.append((match[0], float(match[1]) * (1e9 if match[2] in "bB" else 1e6)))
-    return found
+    return [
+        (match[0], float(match[1]) * (1e9 if match[2] in "bB" else 1e6))
+        for match in _NUMBER.finditer(part)
+        if not _OF_OTHER_THINGS.match(part, match.end())
+    ]
 
 
 def check_parameters(name: str, facts: Facts) -> Iterator[Finding]:
@@ -106,8 +114,19 @@ def check_parameters(name: str, facts: Facts) -> Iterator[Finding]:
         if _LEAST <= total / number <= _MOST:
             yield Finding("N4", one, _counted(number), _counted(total), "consistent", 1.0, None, field)
             return
-    sure = 0.6 if len(stated) > 1 or _CUT.search(part) else 0.9
+    if total > claimed and _is_composed(name, facts):
+        why = f"{_counted(total)}, put together from parts, of which names count one"
+        yield Finding("N4", text, _counted(claimed), why, "unverifiable", 0.0, None, field)
+        return
+    several = len({claim.value.types for claim in families().claims(name) if not claim.value.weak}) > 1
+    sure = 0.6 if len(stated) > 1 or several or _CUT.search(part) else 0.9
     yield Finding("N4", text, _counted(claimed), _counted(total), "inconsistent", sure, None, field)
+
+
+def _is_composed(name: str, facts: Facts) -> bool:
+    table = families()
+    claimed = {one for claim in table.claims(name) for one in claim.value.types}
+    return bool(({squeezed(facts.model_type or "")} | claimed) & table.wrappers)
 
 
 def _is_adapter(part: str, facts: Facts) -> bool:
@@ -135,7 +154,11 @@ def check_size_word(
     known = reference_sizes().get(key) or (references or {}).get(key)
     part = own_part(name)
     if not known or _CUT.search(part):
-        why = "distilled or cut, so that the word counts its teacher" if known else "no size of that word is known"
+        why = (
+            "distilled or cut, so that the word counts its teacher"
+            if known
+            else "no size of that word is known"
+        )
         yield Finding("N5", word, word, why, "unverifiable")
         return
     measured = [
@@ -181,7 +204,9 @@ def check_figures(name: str, facts: Facts) -> Iterator[Finding]:
             yield _equal(match[0], what, claimed, observed, field)
     if _LAYERS.search(part) or _WIDTH.search(part):
         for match in _HEADS.finditer(part):
-            yield _equal(match[0], "heads", int(match[1]), facts.attention_heads, "config.num_attention_heads")
+            yield _equal(
+                match[0], "heads", int(match[1]), facts.attention_heads, "config.num_attention_heads"
+            )
     if vision:
         stated = [int(match[1]) for match in _IMAGE.finditer(part)]
         if stated:
@@ -195,7 +220,9 @@ def _equal(token: str, what: str, claimed: int, observed: int | None, field: str
         return Finding("N6", token, f"{what} {claimed}", "", "unverifiable", 0.0, None, field)
     same = claimed == observed
     verdict = "consistent" if same else "inconsistent"
-    return Finding("N6", token, f"{what} {claimed}", f"{observed}", verdict, 1.0 if same else 0.85, None, field)
+    return Finding(
+        "N6", token, f"{what} {claimed}", f"{observed}", verdict, 1.0 if same else 0.85, None, field
+    )
 
 
 def _contexts(part: str, facts: Facts) -> Iterator[Finding]:
@@ -209,9 +236,23 @@ def _contexts(part: str, facts: Facts) -> Iterator[Finding]:
             yield Finding("N6", match[0], f"context {match[1]}k", "", "unverifiable", 0.0, None, field)
         elif facts.context_length >= claimed * 0.98:
             yield Finding(
-                "N6", match[0], f"context {match[1]}k", f"{facts.context_length}", "consistent", 0.8, None, field
+                "N6",
+                match[0],
+                f"context {match[1]}k",
+                f"{facts.context_length}",
+                "consistent",
+                0.8,
+                None,
+                field,
             )
         else:  # `k` also counts training examples and steps, and contexts are stretched without a word in this field
             yield Finding(
-                "N6", match[0], f"context {match[1]}k", f"{facts.context_length}", "inconsistent", 0.5, None, field
+                "N6",
+                match[0],
+                f"context {match[1]}k",
+                f"{facts.context_length}",
+                "inconsistent",
+                0.5,
+                None,
+                field,
             )

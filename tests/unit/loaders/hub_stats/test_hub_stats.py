@@ -120,6 +120,11 @@ ROWS: list[dict[str, Any]] = [
     {"id": "acme/huge", "safetensors": '{"total": 99999999999999999999}'},
     {"id": "acme/float", "safetensors": '{"total": 7.0}'},
     {"id": "acme/config", "config": '{"architectures": ["B", "A"], "model_type": "bert", "diffusers": {"_class_name": "P"}}'},
+    {"id": "acme/figures", "config": '{"hidden_size": 768, "n_layer": 12, "num_attention_heads": 12, "patch_size": 16}'},
+    {"id": "acme/figures0", "config": '{"hidden_size": 0, "num_hidden_layers": 2.0, "image_size": [224, 224], "d_model": "8"}'},
+    {"id": "acme/figures1", "config": '{"hidden_size": null, "d_model": 512, "max_position_embeddings": 99999999999999999999}'},
+    {"id": "acme/gguf", "gguf": '{"total": 7, "architecture": "llama", "context_length": 4096}'},
+    {"id": "acme/gguf0", "gguf": '{"total": 7, "architecture": ["x", "y"], "context_length": "many"}'},
     {"id": "acme/quant", "config": '{"quantization_config": {"quant_method": "gptq", "bits": 4}}'},
     {"id": "acme/quant8", "config": '{"quantization_config": {"load_in_8bit": true, "load_in_4bit": false}}'},
     {"id": "acme/quant0", "config": '{"quantization_config": {"quant_method": 4, "bits": 0}}'},
@@ -266,6 +271,7 @@ PREFIXES = st.sampled_from(
     ["", "license:", "base_model:", "base_model:finetune:", "base_model:odd:", "dataset:", "arxiv:"]
 )
 WEIGHTS = {"total": LISTS, "parameters": st.dictionaries(WORDS, st.integers(0, 9), max_size=2)}
+FIGURES = st.one_of(LISTS, st.integers(-1, 2**70), st.floats(allow_nan=False, allow_infinity=False))
 EXPORT_ROWS = st.fixed_dictionaries(
     {
         "id": st.sampled_from(
@@ -278,7 +284,9 @@ EXPORT_ROWS = st.fixed_dictionaries(
         "baseModels": ANSWERS.map(json.dumps),
         "pipeline_tag": WORDS,
         "gated": WORDS,
-        "config": st.fixed_dictionaries({}, optional={"architectures": LISTS, "peft": LISTS}).map(json.dumps),
+        "config": st.fixed_dictionaries(
+            {}, optional={"architectures": LISTS, "model_type": LISTS, "peft": LISTS, "hidden_size": FIGURES}
+        ).map(json.dumps),
         "safetensors": st.fixed_dictionaries({}, optional=WEIGHTS).map(json.dumps),
     },
 )

@@ -1,0 +1,266 @@
+"""Trains the model of names, and measures how well names are read and how fast.
+
+Usage: python -m benchmarks.naming [--data FOLDER] [--folds | --train FILE | --speed COUNT]
+
+Without an option: the figures of the shipped model on the names that it was never trained on. `--folds` cross-validates on the
+others, which is what the settings are chosen by. `--train` fits the model anew and writes it. The data are the label tables of
+the naming study (see docs/naming.md).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import itertools
+import json
+import resource
+import time
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from supplychain.naming import CODES, Reader, classify
+from supplychain.naming.conventions import CONVENTIONS, evidence
+from supplychain.naming.features import words_of
+from supplychain.naming.lexicon import Lexicon
+from supplychain.naming.model import Model
+from supplychain.naming.tokens import tokenize
+from supplychain.naming.training import fit, fit_choices, label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+FOLDS = 5
+HELD_OUT = 0
+"""The fold of the namespaces that nothing is tuned or trained on."""
+
+CLASSES = {"I": "implementation", "AT": "application", "IAT": "both", "O": "other"}
+
+INTER_SET = {
+    "A": 0.62,
+    "C": 0.66,
+    "D": 0.65,
+    "F": 0.81,
+    "L": 0.89,
+    "N": 0.76,
+    "O": 0.33,
+    "S": 0.85,
+    "T": 0.62,
+    "V": 0.87,
+}
+"""Cohen's kappa between the two published label sets, sizes and parameters as one; categories with support of 1 % or more."""
+
+
+def fold(name: str) -> int:
+    """Return which of five parts the namespace of a name falls in."""
+    return int(hashlib.sha256(name.split("/", 1)[0].encode()).hexdigest(), 16) % FOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Precision, recall and F1 over the categories of names; F1 by letter."""
+
+    precision: float
+    recall: float
+    f1: float
+    by_letter: dict[str, float]
+
+
+def scores(truth: Iterable[set[str]], found: Iterable[set[str]]) -> Scores:
+    """Compare sets of letters, name by name."""
+    right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
+    for one, other in zip(truth, found, strict=True):
+        right.update(one & other)
+        wrong.update(other - one)
+        missed.update(one - other)
+    by_letter = {
+        c: 2 * right[c] / (2 * right[c] + wrong[c] + missed[c]) for c in sorted({*right, *wrong, *missed})
+    }
+    hits, false, lost = right.total(), wrong.total(), missed.total()
+    return Scores(
+        hits / (hits + false), hits / (hits + lost), 2 * hits / (2 * hits + false + lost), by_letter
+    )
+
+
+def kappa(one: Sequence[bool], other: Sequence[bool]) -> float:
+    """Cohen's kappa of two raters."""
+    first, second = np.asarray(one, float), np.asarray(other, float)
+    agreed = float((first == second).mean())
+    chance = float(first.mean() * second.mean() + (1 - first.mean()) * (1 - second.mean()))
+    return (agreed - chance) / (1 - chance) if chance < 1 else 1.0
+
+
+def components(data: Path) -> dict[str, list[tuple[str, str]]]:
+    """Read the label table: name → components in order with their letters; sizes and parameters are one."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    with (data / "naming" / "name_components_o4mini.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            letter = "S" if row["category"] == "P" else row["category"]
+            table.setdefault(row["model_name"], []).append((row["component"], letter))
+    return table
+
+
+def letters(reader: Reader, names: Sequence[str]) -> list[set[str]]:
+    """Read names: the letters of their categories; sizes and parameters are one."""
+    return [
+        {"S" if e.category == "parameters" else CODES[e.category] for e in one.elements}
+        for one in reader.read(names)
+    ]
+
+
+def trained(table: Mapping[str, list[tuple[str, str]]], without: Iterable[int], **options: Any) -> Model:
+    """Fit a model to the names outside some folds."""
+    left_out = set(without)
+    found = (label(n.rsplit("/", 1)[-1], c) for n, c in table.items() if fold(n) not in left_out)
+    return fit([one for one in found if one], **options)
+
+
+def cross_validated(data: Path, **options: Any) -> list[Scores]:
+    """Score each fold but the held-out one by a model of the others."""
+    table = components(data)
+    found = []
+    for part in range(FOLDS):
+        if part != HELD_OUT:
+            names = [n for n in table if fold(n) == part]
+            reader = Reader(model=with_choices(trained(table, {part, HELD_OUT}, **options), ()))
+            found.append(scores([{c for _, c in table[n]} for n in names], letters(reader, names)))
+    return found
+
+
+def held_out(data: Path, reader: Reader) -> Scores:
+    """Score the held-out fold."""
+    table = components(data)
+    names = [n for n in table if fold(n) == HELD_OUT]
+    return scores([{c for _, c in table[n]} for n in names], letters(reader, names))
+
+
+def agreement(data: Path, reader: Reader) -> dict[str, tuple[float, float]]:
+    """Agreement with the earlier label set on the held-out namespaces: letter → kappa, support."""
+    sets = json.loads((data / "naming" / "name_element_sets_gpt4turbo.json").read_text("utf-8"))
+    names = [n for n in sets if fold(n) == HELD_OUT]
+    truth = [{"S" if c == "P" else c for c in sets[n]} for n in names]
+    found = letters(reader, names)
+    return {
+        c: (kappa([c in t for t in truth], [c in f for f in found]), sum(c in t for t in truth) / len(truth))
+        for c in INTER_SET
+    }
+
+
+def gold(data: Path, split: str) -> tuple[list[str], list[str]]:
+    """Read names and their conventions, as people gave them."""
+    with (data / "naming" / "naming_convention_gold.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["split"] == split]
+    return [row["name"] for row in rows], [CLASSES[row["label4_language_revised"]] for row in rows]
+
+
+def conventions_right(data: Path, reader: Reader, split: str) -> tuple[int, int]:
+    """Count the names whose convention is the one that people gave, and all names."""
+    names, truth = gold(data, split)
+    found = [one.convention for one in reader.read(names)]
+    return sum(a == b for a, b in zip(truth, found, strict=True)), len(names)
+
+
+def proof(reader: Reader, names: Sequence[str]) -> list[list[float]]:
+    """Return the evidence on the convention of each name."""
+    lexicon = Lexicon.shipped()
+    parts = [tokenize(name) for name in names]
+    marks = [lexicon.marks(words_of(tokens)) for tokens in parts]
+    return [evidence(r.elements, t, m) for r, t, m in zip(reader.read(names), parts, marks, strict=True)]
+
+
+def with_choices(model: Model, examples: Sequence[tuple[str, str]]) -> Model:
+    """Return the model with weights of the conventions, fitted to examples."""
+    size = len(evidence((), (), ()))
+    blank = replace(model, choices=np.zeros((size, len(CONVENTIONS)), np.float32))
+    if not examples:
+        return blank
+    given = proof(Reader(model=blank), [name for name, _ in examples])
+    return replace(blank, choices=fit_choices(given, [CONVENTIONS.index(kind) for _, kind in examples]))
+
+
+def conventions_cross_validated(data: Path, model: Model, parts: int = 10) -> float:
+    """Share of the names of the dev split that are right when left out of the fit."""
+    names, truth = gold(data, "dev")
+    right = 0
+    given = proof(Reader(model=with_choices(model, ())), names)
+    for part in range(parts):
+        inside = [i for i in range(len(names)) if i % parts != part]
+        weights = fit_choices([given[i] for i in inside], [CONVENTIONS.index(truth[i]) for i in inside])
+        for i in range(part, len(names), parts):
+            right += CONVENTIONS[int((np.asarray(given[i]) @ weights).argmax())] == truth[i]
+    return right / len(names)
+
+
+def train(data: Path, path: Path) -> None:
+    """Fit the model and write it."""
+    model = trained(components(data), {HELD_OUT})
+    model.save(path)
+    names, truth = gold(data, "dev")
+    examples = list(zip(names, truth, strict=True))
+    stored = with_choices(replace(Model.load(path)), examples)  # fitted to what the rounded weights say
+    replace(model, choices=stored.choices).save(path)
+
+
+def speed(data: Path, count: int, processes: int) -> tuple[float, int]:
+    """Return seconds for reading so many names, and the largest resident set in bytes."""
+    seeds = [
+        line.strip()
+        for line in (data / "reuse" / "hftorrent_repo_names_2022-08-15.txt").open(encoding="utf-8")
+    ]
+    changed = (f"{name}-{turn}" if turn else name for turn in itertools.count() for name in seeds)
+    started = time.perf_counter()
+    done = sum(1 for _ in classify(itertools.islice(changed, count), processes=processes))
+    seconds = time.perf_counter() - started
+    print(f"{done:,} names")
+    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def main() -> None:
+    """Train or measure, and print what came out."""
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    options.add_argument("--data", type=Path, default=Path(__file__).resolve().parents[2] / "shared" / "data")
+    options.add_argument("--folds", action="store_true")
+    options.add_argument("--train", type=Path, metavar="FILE")
+    options.add_argument("--speed", type=int, metavar="COUNT")
+    options.add_argument("--processes", type=int, default=2)
+    given = options.parse_args()
+    if given.folds:
+        every = cross_validated(given.data)
+        for one in every:
+            print(f"F1 {one.f1:.4f}", {c: round(v, 2) for c, v in one.by_letter.items()})
+        print(f"mean F1 {np.mean([one.f1 for one in every]):.4f}")
+        print(f"conventions, 10-fold on dev: {conventions_cross_validated(given.data, Model.shipped()):.3f}")
+    elif given.train:
+        train(given.data, given.train)
+        print(f"{given.train}: {given.train.stat().st_size:,} bytes")
+    elif given.speed:
+        seconds, memory = speed(given.data, given.speed, given.processes)
+        print(
+            f"{seconds:.1f} s with {given.processes} processes, {memory / 1e6:.0f} MB in the calling process"
+        )
+    else:
+        _print_figures(given.data)
+
+
+def _print_figures(data: Path) -> None:
+    reader = Reader()
+    one = held_out(data, reader)
+    print(f"held-out namespaces: P {one.precision:.4f} R {one.recall:.4f} F1 {one.f1:.4f}")
+    print({c: round(v, 2) for c, v in one.by_letter.items()})
+    for letter, (value, support) in agreement(data, reader).items():
+        print(
+            f"  {letter} kappa {value:.2f} (between the sets {INTER_SET[letter]:.2f}), support {support:.1%}"
+        )
+    for split in ("dev", "test"):
+        right, total = conventions_right(data, reader, split)
+        print(f"conventions, {split}: {right}/{total} = {right / total:.3f}")
+
+
+if __name__ == "__main__":
+    main()
