@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["RULES", "VERDICTS", "Finding"]
+__all__ = ["RULES", "VERDICTS", "WEIGHT_RULES", "Finding"]
 
 VERDICTS = ("consistent", "unverifiable", "inconsistent")
 """What a rule can say of a claim, the gravest last. What nobody has stated is unverifiable, never a defect."""
@@ -20,9 +20,13 @@ RULES: dict[str, str] = {
     "N8": "The method or format in the name is how the model was made, quantized or stored.",
     "N9": "Architecture and size in the name are those of the models it was made from.",
     "N10": "The name says something, and nobody can take it for the name of somebody else's model.",
+}
+"""Rule → what holds where it is kept; N1 to N10 of the naming study's tables."""
+
+WEIGHT_RULES: dict[str, str] = {
     "N11": "The layers of the weights are those of the model type that the configuration claims.",
 }
-"""Rule → what holds where it is kept; N1 to N11."""
+"""Rules that need the headers of the weights: `supplychain.naming.architecture` asks them, and no check of names alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Finding:
     Attributes
     ----------
     rule
-        One of `RULES`.
+        One of `RULES` or `WEIGHT_RULES`.
     token
         Part of the name that makes the claim; blank where the name makes none (N2, N11).
     claimed, observed
