@@ -23,7 +23,14 @@ __all__ = ["Architecture", "abstract", "from_operations", "pattern"]
 _DIGITS = re.compile(r"([0-9]+)")
 _SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]")
 """What separates n-grams and lines of a vocabulary, and so must not be in a word of one."""
-_OLD_NAMES = {"gamma": "weight", "beta": "bias"}
+_OTHER_NAMES = {"gamma": "weight", "beta": "bias", "qweight": "weight", "weight_packed": "weight"}
+"""Parameters as early conversions and packed weights name them."""
+_PACKING = re.compile(
+    r"\.(qzeros|scales|biases|g_idx|SCB|weight_format|input_scale|output_scale|weight_scale|weight_scale_inv|weight_scale_2"
+    r"|weight_zero_point|weight_shape|weight_g_idx|weight_global_scale|input_global_scale"
+    r"|weight\.(absmax|quant_map|nested_absmax|nested_quant_map|quant_state\..*))$"
+)
+"""What quantized files hold beside a weight; the network is the same without."""
 _BUFFERS = ("position_ids", "masked_bias", "inv_freq", "num_batches_tracked", "attn.bias", "attention.bias")
 
 
@@ -54,7 +61,7 @@ class Architecture:
 
 def abstract(tensors: Iterable[Tensor]) -> Architecture:
     """Return the abstract architecture behind the tensors of a model; their order in the file does not count."""
-    kept = [t for t in tensors if not t.name.endswith(_BUFFERS)]
+    kept = [t for t in tensors if not t.name.endswith(_BUFFERS) and not _PACKING.search(t.name)]
     ordered = sorted(kept, key=lambda t: _natural(t.name))
     sequence: list[str] = []
     parameters: Counter[str] = Counter()
@@ -104,7 +111,7 @@ def tensor_pattern(name: str) -> str:
 
 def _parameter(name: str) -> str:
     last = name.rpartition(".")[2]
-    return _OLD_NAMES.get(last, last)
+    return _OTHER_NAMES.get(last, last)
 
 
 def _pairs(sequence: Sequence[str]) -> Counter[str]:

@@ -148,6 +148,36 @@ def test_published_names_are_known_by_their_signatures(
     assert seen.confidence > signatures().threshold
 
 
+PACKED = {
+    "GPTQ": lambda name: (f"{name}.qweight", f"{name}.qzeros", f"{name}.scales", f"{name}.g_idx"),
+    "bitsandbytes": lambda name: (
+        f"{name}.weight",
+        f"{name}.weight.absmax",
+        f"{name}.weight.quant_state.bitsandbytes__nf4",
+    ),
+    "8 bit": lambda name: (f"{name}.weight", f"{name}.SCB", f"{name}.weight_format"),
+    "FP8": lambda name: (f"{name}.weight", f"{name}.weight_scale_inv"),
+    "MLX": lambda name: (f"{name}.weight", f"{name}.scales", f"{name}.biases"),
+}
+
+
+@pytest.mark.parametrize("method", PACKED)
+def test_a_quantized_network_is_the_same_network(method: str) -> None:
+    made = tensors_of(networks.llama(bias=True))
+    packed = [
+        Tensor(name, "I32", (1, 1))
+        for tensor in made
+        for name in (
+            PACKED[method](tensor.name.removesuffix(".weight"))
+            if tensor.name.endswith("_proj.weight")
+            else (tensor.name,)
+        )
+    ]
+
+    assert abstract(packed).patterns == abstract(made).patterns
+    assert abstract(packed).sequence == abstract(made).sequence
+
+
 VERDICTS = [
     (networks.bert(), "bert", "consistent", 0),
     (networks.bert(), "roberta", "consistent", 0),
