@@ -19,6 +19,7 @@ from supplychain.naming.architecture.weights import Weights, read_weights
 from tests.unit.naming.architecture import networks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import numpy as np
@@ -148,7 +149,7 @@ def test_published_names_are_known_by_their_signatures(
     assert seen.confidence > signatures().threshold
 
 
-PACKED = {
+PACKED: dict[str, Callable[[str], tuple[str, ...]]] = {
     "GPTQ": lambda name: (f"{name}.qweight", f"{name}.qzeros", f"{name}.scales", f"{name}.g_idx"),
     "bitsandbytes": lambda name: (
         f"{name}.weight",
