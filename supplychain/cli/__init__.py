@@ -10,7 +10,20 @@ from typing import Annotated
 import typer
 
 import supplychain
-from supplychain.cli import ask, browse, demo, licenses, lineage, naming, query, remove, scan, schema, server
+from supplychain.cli import (
+    architecture,
+    ask,
+    browse,
+    demo,
+    licenses,
+    lineage,
+    naming,
+    query,
+    remove,
+    scan,
+    schema,
+    server,
+)
 from supplychain.cli import load as loading
 from supplychain.cli.context import State
 from supplychain.cli.output import complain
@@ -65,6 +78,8 @@ app.command("ask")(ask.ask)
 app.add_typer(lineage.app, name="lineage")
 app.add_typer(licenses.app, name="licenses")
 app.add_typer(naming.app, name="naming")
+for _verb in (architecture.train, architecture.predict, architecture.cluster):
+    naming.app.command()(_verb)
 app.command("scan")(scan.scan)
 app.add_typer(server.app, name="server")
 app.command("browser")(browse.browser)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["RULES", "VERDICTS", "Finding"]
+__all__ = ["RULES", "VERDICTS", "WEIGHT_RULES", "Finding"]
 
 VERDICTS = ("consistent", "unverifiable", "inconsistent")
 """What a rule can say of a claim, the gravest last. What nobody has stated is unverifiable, never a defect."""
@@ -23,6 +23,11 @@ RULES: dict[str, str] = {
 }
 """Rule → what holds where it is kept; N1 to N10 of the naming study's tables."""
 
+WEIGHT_RULES: dict[str, str] = {
+    "N11": "The layers of the weights are those of the model type that the configuration claims.",
+}
+"""Rules that need the headers of the weights: `supplychain.naming.architecture` asks them, and no check of names alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -31,9 +36,9 @@ class Finding:
     Attributes
     ----------
     rule
-        One of `RULES`.
+        One of `RULES` or `WEIGHT_RULES`.
     token
-        Part of the name that makes the claim; blank where two fields of the metadata disagree (N2).
+        Part of the name that makes the claim; blank where the name makes none (N2, N11).
     claimed, observed
         What the name says, and what was found; `observed` is blank where nothing was.
     verdict
@@ -41,7 +46,7 @@ class Finding:
     confidence
         How sure the verdict is, 0 to 1; 0 where it is unverifiable.
     distance
-        How far two architectures are from each other (N1, N2, N9): 0 the same, 1 related, 2 another type with the same
+        How far two architectures are from each other (N1, N2, N9, N11): 0 the same, 1 related, 2 another type with the same
         network, 3 another family. None for other claims.
     field
         Where the observed value was read, e.g. ``config.model_type``.
@@ -59,7 +64,8 @@ class Finding:
     @property
     def reason(self) -> str:
         """The finding in one sentence."""
-        said = f"the name says {self.claimed}" if self.token else f"the class says {self.claimed}"
+        speaker = "name" if self.token else "configuration" if self.rule == "N11" else "class"
+        said = f"the {speaker} says {self.claimed or 'nothing'}"
         if self.verdict == "unverifiable":
             return f"{said}; {self.observed or 'nothing is stated that could confirm it'}"
         word = "and" if self.verdict == "consistent" else "but"
