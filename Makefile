@@ -11,6 +11,7 @@ demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 	@$(BIN)/supplychain demo
 
 test: check  ## everything, real server included
+	@$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest
 
 check: $(READY)  ## style, types and architecture

@@ -65,7 +65,7 @@ app.add_typer(lineage.app, name="lineage")
 app.add_typer(licenses.app, name="licenses")
 app.command("scan")(scan.scan)
 app.add_typer(server.app, name="server")
-app.command("browser")(browse.browser)
+app.add_typer(browse.app, name="browser")
 app.command("schema")(schema.schema)
 
 

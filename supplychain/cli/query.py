@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from supplychain.cli.browse import offer
 from supplychain.cli.context import State
 from supplychain.cli.output import Format, emit
 from supplychain.errors import UsageError
 
-__all__ = ["query"]
+__all__ = ["pair", "query"]
 
 
 def _complete(incomplete: str) -> list[str]:
@@ -61,13 +62,15 @@ def query(
     if show:
         print(question.text)  # noqa: T201
         return
-    given = dict(_pair(value) for value in values or ())
+    given = dict(pair(value) for value in values or ())
     question.bind(given)
     with state.connect() as chain:
         emit(chain.query(name, **given), form, title=None if state.quiet else question.question)
+        offer(state, chain, name, given)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
+    """Split PARAMETER=VALUE."""
     name, equals, value = text.partition("=")
     if not equals:
         raise UsageError(
