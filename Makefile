@@ -11,6 +11,7 @@ demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 	@$(BIN)/supplychain demo
 
 test: check  ## everything, real server included; two processes, one of which has the server
+	@$(BIN)/python -m tests.chromium
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 check: $(READY)  ## style, types and architecture

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from py2neo import Graph
 
     from supplychain.centrality import Centrality
+    from supplychain.graph.browser.links import Links
     from supplychain.graph.store import Store
     from supplychain.graph.table import Table
     from supplychain.lineage import Lineage
@@ -192,6 +193,13 @@ class Chain:
         from supplychain.names import Naming
 
         return Naming(self.store, self._progress)
+
+    @property
+    def browser(self) -> Links:
+        """Links that open Neo4j Browser at a question, e.g. ``chain.browser.lineage("owner/name")``."""
+        from supplychain.graph.browser.links import links_to
+
+        return links_to(self._address[0] if self._address else None, self._settings)
 
     def query(self, name: str, **parameters: Any) -> Table:
         """Ask a question of the catalogue, e.g. ``chain.query("licenses/missing", limit=10)``; ``limit=None`` for all rows.

@@ -88,6 +88,11 @@ class Settings:
         None,
         "Browser port of the local server; default: 7474, or a free one when that is taken.",
     )
+    browser_url: str | None = setting(
+        "SUPPLYCHAIN_BROWSER_URL",
+        None,
+        "Address of the Neo4j Browser of your own Neo4j, for links, e.g. http://localhost:7474/browser/.",
+    )
     heap: str = setting("SUPPLYCHAIN_HEAP", "1g", "Heap of the local server, e.g. 4g.")
     page_cache: str = setting("SUPPLYCHAIN_PAGE_CACHE", "512m", "Page cache of the local server, e.g. 2g.")
     github_token: str | None = setting(

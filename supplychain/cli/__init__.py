@@ -82,7 +82,7 @@ for _verb in (architecture.train, architecture.predict, architecture.cluster):
     naming.app.command()(_verb)
 app.command("scan")(scan.scan)
 app.add_typer(server.app, name="server")
-app.command("browser")(browse.browser)
+app.add_typer(browse.app, name="browser")
 app.command("schema")(schema.schema)
 
 

@@ -58,7 +58,10 @@ def demo(
         for found in chain.licenses.check(MODEL, at_least="unknown"):
             draw_check(found)
         chain.licenses.refresh(only_when_stale=True)
+        links = chain.browser
     if state.settings.uri is None:
         server = state.local_server(purpose="Neo4j Browser")
         out.print(f"Neo4j Browser: {server.browser_url()}", markup=False)
         out.print(f"  user neo4j, password in {server.home.password_file}", markup=False)
+        if links.address is not None:
+            out.print(f"  the first lineage, drawn: {links.lineage(MODEL, direction='up')}", markup=False)

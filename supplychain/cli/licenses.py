@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from supplychain.cli.browse import offer
 from supplychain.cli.completion import complete_artifact
 from supplychain.cli.context import State
 from supplychain.cli.output import Format, console, emit, safe, say
@@ -86,13 +87,15 @@ def check(
     state: State = context.obj
     with state.connect() as chain:
         checks = chain.licenses.check(artifact, ruleset=ruleset, at_least=at_least)
-    if form is Format.json:
-        _print_json([{**asdict(one), "findings": list(one.findings)} for one in checks])
-    for one in checks if form is not Format.json else ():
-        if form is Format.table:
-            draw_check(one)
-        else:
-            emit(one.findings, form)
+        if form is Format.json:
+            _print_json([{**asdict(one), "findings": list(one.findings)} for one in checks])
+        for one in checks if form is not Format.json else ():
+            if form is Format.table:
+                draw_check(one)
+            else:
+                emit(one.findings, form)
+        for name in dict.fromkeys(one.artifact for one in checks):
+            offer(state, chain, "browser/licenses_above", {"id": name})
     if fail_on and any(SEVERITIES.index(c.verdict) >= SEVERITIES.index(fail_on) for c in checks):
         raise typer.Exit(CONFLICT_EXIT)
 
@@ -119,6 +122,8 @@ def explain(
     if "/" in upstream + downstream and "://" not in upstream + downstream:
         with state.connect() as chain:
             judgment = chain.licenses.explain(upstream, relation, downstream, ruleset=ruleset)
+            if "/" in upstream and "/" in downstream:
+                offer(state, chain, "browser/path", {}, artifacts={"id": downstream, "other": upstream})
     else:
         judgment = judge(upstream=upstream, relation=relation, downstream=downstream, ruleset=ruleset)
     if form is Format.table:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from supplychain.cli.browse import offer
 from supplychain.cli.completion import complete_lineage_artifact
 from supplychain.cli.context import State
 from supplychain.cli.output import Format, console, emit, safe, say
@@ -20,6 +21,16 @@ __all__ = ["app", "draw"]
 app = typer.Typer(
     no_args_is_help=True, help="What an artifact was made from, what was made from it, and how."
 )
+
+_DRAWN: dict[str, tuple[str, dict[str, str]]] = {
+    "ancestors": ("browser/lineage", {"direction": "up"}),
+    "descendants": ("browser/lineage", {"direction": "down"}),
+    "roots": ("browser/lineage", {"direction": "up"}),
+    "path": ("browser/path", {}),
+    "common_ancestors": ("browser/common_ancestors", {}),
+    "impact": ("browser/uses", {}),
+}
+"""Answer → the question that draws it in Neo4j Browser."""
 
 Artifact = Annotated[
     str,
@@ -47,12 +58,13 @@ def tree(
     state: State = context.obj
     with state.connect() as chain:
         found = chain.lineage.tree(artifact, direction=direction, depth=depth)
-    if form is Format.table:
-        draw(found, direction=direction, most=most)
-        if found.edges.more:
-            say(f"The nearest {len(found.edges):,} steps; there are more.")
-    else:
-        emit(found.edges, form)
+        if form is Format.table:
+            draw(found, direction=direction, most=most)
+            if found.edges.more:
+                say(f"The nearest {len(found.edges):,} steps; there are more.")
+        else:
+            emit(found.edges, form)
+        offer(state, chain, "browser/lineage", {"id": found.artifact, "direction": direction})
 
 
 @app.command()
@@ -119,6 +131,9 @@ def _answer(context: typer.Context, method: str, form: Format, *artifacts: str, 
     state: State = context.obj
     with state.connect() as chain:
         emit(getattr(chain.lineage, method)(*artifacts, **options), form)
+        question, values = _DRAWN[method]
+        named: dict[str, str] = dict(zip(("id", "other"), artifacts, strict=False))
+        offer(state, chain, question, values, artifacts=named)
 
 
 def draw(found: LineageTree, *, direction: str = "both", most: int = 12) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from supplychain.cli.browse import offer
 from supplychain.cli.completion import complete_question, complete_value
 from supplychain.cli.context import State
 from supplychain.cli.output import Format, emit
@@ -14,7 +15,7 @@ from supplychain.errors import UsageError
 if TYPE_CHECKING:
     from supplychain.graph.table import Table
 
-__all__ = ["query", "questions"]
+__all__ = ["pair", "query", "questions"]
 
 
 def query(
@@ -54,10 +55,11 @@ def query(
     if show:
         print(question.text)  # noqa: T201
         return
-    given = dict(_pair(value) for value in values or ())
+    given = dict(pair(value) for value in values or ())
     question.bind(given)
     with state.connect() as chain:
         emit(chain.query(name, **given), form, title=None if state.quiet else question.question)
+        offer(state, chain, name, given)
 
 
 def questions(area: str | None = None) -> Table:
@@ -73,7 +75,8 @@ def questions(area: str | None = None) -> Table:
     return Table(("name", "question", "parameters"), rows)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
+    """Split PARAMETER=VALUE."""
     name, equals, value = text.partition("=")
     if not equals:
         raise UsageError(

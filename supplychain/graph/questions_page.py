@@ -20,6 +20,7 @@ _AREAS = {
     "licenses": "What licenses are stated, where, and what they meet along the paths that artifacts depend on.",
     "usage": "Which repositories use what, and how.",
     "centrality": "What the ecosystem rests on.",
+    "browser": "Made to be drawn by Neo4j Browser: each row is a path.",
     "hygiene": "What is broken, doubtful or only a name: read this before trusting a count.",
 }
 """Area → what its questions are about, in the order of the page; an area that is not named here comes after these."""

@@ -49,6 +49,7 @@ def test_the_demo_ends_with_a_lineage_license_pairs_and_an_address(store: Store,
     assert "upstream_license" in first.stdout
     assert "not legal advice" in first.stdout
     assert "Neo4j Browser: http://127.0.0.1:" in first.stdout
+    assert "question=browser/lineage&id=second-state/NeuralBeagle14-7B-GGUF" in first.stdout
     again = run("--quiet", "demo")
     assert again.returncode == 0, again.stderr
     assert again.stderr == ""
@@ -78,6 +79,9 @@ def test_facts_go_in_come_out_and_are_taken_back(store: Store, run: Run, tmp_pat
     assert "1 not a JSON object" in loaded.stderr
     as_json = run("lineage", "ancestors", "a/child", "--format", "json")
     assert [row["artifact"] for row in json.loads(as_json.stdout)] == ["a/\x1b[1mb"]
+    assert "Open in Browser: http://127.0.0.1:" in as_json.stderr
+    assert "question=browser/lineage&id=a/child&direction=up" in as_json.stderr
+    assert "Browser" not in run("--quiet", "lineage", "ancestors", "a/child").stderr
     drawn = run("lineage", "tree", "a/child")
     assert "\x1b" not in drawn.stdout
     assert "finetune" in drawn.stdout
@@ -130,6 +134,11 @@ def test_the_server_says_where_it_is(server: LocalServer, run: Run) -> None:
     opened = run("browser")
     assert opened.stdout.startswith(str(server.status().http_uri))
     assert server.connection().password not in opened.stdout + opened.stderr
+    link = run("browser", "link", "browser/lineage", "id=a/b")
+    assert (
+        link.stdout
+        == f"{server.status().http_uri}/browser/supplychain/open.html?question=browser/lineage&id=a/b\n"
+    )
 
 
 def test_with_another_address_the_local_server_is_left_alone(run: Run) -> None:

@@ -73,12 +73,13 @@ _FIRST_HEAP = 512 << 20
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What differs from one start to the next: folders, named from the home on, and ports."""
+    """What differs from one start to the next: folders, named from the home on, ports, and what Browser does first."""
 
     data: str
     logs: str
     bolt_port: int
     http_port: int
+    on_connect: str | None = None
 
 
 def memory_size(name: str, text: str) -> int:
@@ -122,6 +123,8 @@ def render(layout: Layout, settings: Settings) -> str:
         f"server.memory.pagecache.size={memory_size('SUPPLYCHAIN_PAGE_CACHE', settings.page_cache)}",
         f"server.memory.heap.max_size={memory_size('SUPPLYCHAIN_HEAP', settings.heap)}",
     ]
+    if layout.on_connect is not None:
+        lines.append(f"browser.post_connect_cmd={layout.on_connect}")
     return "\n".join(lines) + "\n"
 
 

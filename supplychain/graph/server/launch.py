@@ -13,6 +13,7 @@ from supplychain.graph.server.home import link_atomically
 from supplychain.graph.server.ports import BOLT_PORT, HTTP_PORT, choose_ports
 from supplychain.graph.server.process import find, spawn
 from supplychain.graph.server.stores import Stores
+from supplychain.graph.server.web import furnish_browser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,13 +42,22 @@ class Launcher:
         except PortBusy:
             return self._launch(store_id)  # a port that was asked for by number is refused while choosing
 
-    def configure(self, folder: Path, store_id: str, logs: Path, ports: tuple[int, int]) -> None:
+    def configure(
+        self,
+        folder: Path,
+        store_id: str,
+        logs: Path,
+        ports: tuple[int, int],
+        *,
+        on_connect: str | None = None,
+    ) -> None:
         """Write the settings under which a store is served or built."""
         layout = configuration.Layout(
             data=str(Stores(self.home).path(store_id).relative_to(self.home.path)),
             logs=str(logs.relative_to(self.home.path)),
             bolt_port=ports[0],
             http_port=ports[1],
+            on_connect=on_connect,
         )
         configuration.write(folder, layout, self.settings)
         link_atomically(self.home.path / configuration.PLUGINS, self.runtime.distribution.plugins)
@@ -59,7 +69,8 @@ class Launcher:
     def _launch(self, store_id: str) -> ServerProcess:
         password = self.home.password()
         ports = choose_ports(self.settings, self.home.state())
-        self.configure(self.home.conf, store_id, self.home.logs, ports)
+        on_connect = furnish_browser(self.home, self.runtime.distribution, *ports)
+        self.configure(self.home.conf, store_id, self.home.logs, ports, on_connect=on_connect)
         heap = configuration.heap_flags(self.settings.heap)
         server = spawn(self.runtime, heap, self.home, store_id, *ports)
         self.home.remember(

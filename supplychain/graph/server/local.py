@@ -168,7 +168,9 @@ class LocalServer:
     def browser_url(self) -> str:
         """Return the address of Neo4j Browser, starting the server when needed."""
         status = self.ensure_running()
-        return f"{status.http_uri}/browser/?dbms={status.bolt_uri}&db=neo4j"
+        from supplychain.graph.browser.site import login
+
+        return f"{status.http_uri}/browser/?{login(int(str(status.bolt_uri).rpartition(':')[2]))}"
 
     @property
     def log_path(self) -> Path:

@@ -143,7 +143,9 @@ def spawn(
     import psutil
 
     jars = runtime.distribution
-    class_path = os.pathsep.join((f"{jars.plugins}/*", f"{jars.lib}/*"))
+    # Browser is served from the first jar that has it.
+    own = [str(home.browser_jar)] if home.browser_jar.is_file() else []
+    class_path = os.pathsep.join((*own, f"{jars.plugins}/*", f"{jars.lib}/*"))
     command = [
         str(runtime.java),
         *heap,

@@ -23,6 +23,7 @@ from supplychain.errors import (
     ServerTooOld,
 )
 from supplychain.graph.cypher import Cypher
+from supplychain.graph.store.paths import with_paths_as_text
 from supplychain.graph.table import Table
 from supplychain.settings import redacted
 
@@ -159,8 +160,8 @@ class Store:
 
             def work(tx: neo4j.ManagedTransaction) -> Table:
                 result = tx.run(cast("LiteralString", text), dict(parameters or {}))
-                records = islice(result, most)
-                return Table(tuple(result.keys()), [tuple(record.values()) for record in records])
+                rows = [with_paths_as_text(tuple(record.values())) for record in islice(result, most)]
+                return Table(tuple(result.keys()), rows)
 
             return session.execute_read(neo4j.unit_of_work(timeout=timeout or self.timeout)(work))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,13 @@ def test_authentication_is_on_and_nothing_is_reported() -> None:
     assert found["dbms.security.auth_enabled"] == "true"
     assert found["dbms.usage_report.enabled"] == "false"
     assert found["client.allow_telemetry"] == "false"
+
+
+def test_browser_is_told_what_to_do_first_where_there_is_something_to_show() -> None:
+    assert "browser.post_connect_cmd" not in options(render(LAYOUT, Settings()))
+
+    found = options(render(replace(LAYOUT, on_connect="clear; guide http://x/a=b"), Settings()))
+    assert found["browser.post_connect_cmd"] == "clear; guide http://x/a=b"
 
 
 def test_every_row_of_the_table_is_written_and_has_a_reason() -> None:

@@ -247,7 +247,9 @@ def test_browser_is_opened_at_the_running_server(local: LocalServer) -> None:
     url = local.browser_url()
     status = local.status()
 
-    assert url == f"{status.http_uri}/browser/?dbms={status.bolt_uri}&db=neo4j"
+    port = str(status.bolt_uri).rpartition(":")[2]
+    assert url == f"{status.http_uri}/browser/?dbms=bolt://neo4j@127.0.0.1:{port}&db=neo4j"
+    assert local.home.password() not in url
 
 
 def test_logs_are_the_last_lines(local: LocalServer) -> None:
