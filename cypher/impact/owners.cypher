@@ -5,6 +5,7 @@
 // Follows every kind of dependency downstream, and RENAMED_TO from the current id to an old one. Owner is blank for those of
 // which nobody knows the owner. Most depended upon is the one of the owner's hit artifacts with most direct dependents of its
 // own.
+// Counts all of them, so that there is no first page.
 MATCH (:Model|Dataset|Repository {id: $id})-[:RENAMED_TO*0..]-(start)
 WITH collect(DISTINCT start) AS names
 UNWIND names AS start
@@ -17,7 +18,7 @@ WITH
   count(*) AS artifacts,
   sum(CASE WHEN hit:Repository THEN 1 ELSE 0 END) AS repositories,
   min(hops) AS nearest,
-  sum(hit.downloads) AS downloads,
+  CASE WHEN count(hit.downloads) > 0 THEN sum(hit.downloads) END AS downloads,
   min([-COUNT { (hit)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]-() }, hit.id]) AS most
 RETURN
   owner.id AS owner,

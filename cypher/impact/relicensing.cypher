@@ -6,6 +6,7 @@
 // current id to an old one. Severity is the gravest verdict that `supplychain licenses refresh` has written for this pair of
 // licenses, over any reach; blank where the graph holds no such pair yet. An artifact with several licenses counts once for
 // each. Not legal advice.
+// Counts all of them, so that there is no first page.
 MATCH (:Model|Dataset|Repository {id: $id})-[:RENAMED_TO*0..]-(start)
 WITH collect(DISTINCT start) AS names
 UNWIND names AS start

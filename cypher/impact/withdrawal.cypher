@@ -1,5 +1,5 @@
 // Who can no longer run when a model or dataset is withdrawn: those that load it, and not those that hold a copy of their own.
-// params: id: str, limit: int = 1000
+// params: id: str, limit: int = 100
 // returns: artifact, label, hops, relations, through, owner, downloads, stars
 // key: artifact, label
 // An adapter is of no use without its base, and a repository without what it loads; what was finetuned, merged, quantized,
@@ -9,17 +9,18 @@
 MATCH (:Model|Dataset {id: $id})-[:RENAMED_TO*0..]-(start)
 WITH collect(DISTINCT start) AS names
 UNWIND names AS start
-MATCH p = (start)(()<-[r:DERIVED_FROM|USES|RENAMED_TO WHERE type(r) <> 'DERIVED_FROM' OR r.relation = 'adapter']-())+(hit)
+MATCH p = (start)<-[steps:DERIVED_FROM|USES|RENAMED_TO*1..]-(hit)
+WHERE all(r IN steps WHERE r.relation IS NULL OR r.relation = 'adapter')
 WITH names, hit, min(length(p)) AS hops
 WHERE NOT hit IN names
-WITH names, collect(hit) AS those, collect(hops) AS far
-UNWIND range(0, size(those) - 1) AS place
-WITH names, those, those[place] AS hit, far[place] AS hops
-WITH names + those AS near, hit, hops, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(hit)]) AS label
+WITH names, hit, hops, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(hit)]) AS label
 ORDER BY hops, hit.id, label
 LIMIT $limit
 MATCH (hit)-[r:DERIVED_FROM|USES|RENAMED_TO]->(base)
-WHERE base IN near AND (type(r) <> 'DERIVED_FROM' OR r.relation = 'adapter')
+WHERE (r.relation IS NULL OR r.relation = 'adapter') AND (base IN names OR EXISTS {
+  MATCH (base)-[steps:DERIVED_FROM|RENAMED_TO*1..]->(near)
+  WHERE near IN names AND all(s IN steps WHERE s.relation IS NULL OR s.relation = 'adapter')
+})
 WITH hit, label, hops, collect([coalesce(r.relation, r.how, type(r)), base.id]) AS steps
 RETURN
   hit.id AS artifact,

@@ -3,6 +3,7 @@
 // returns: artifact, label, ancestors, generations_up, roots, descendants, generations_down
 // key: artifact, label
 // A generation is one step by the shortest way; from an old id to the current one is a step too.
+// Counts all of them, so that there is no first page.
 MATCH (given:Model|Dataset {id: $id})-[:RENAMED_TO*0..]-(start)
 WITH given, collect(DISTINCT start) AS names
 CALL (names) {

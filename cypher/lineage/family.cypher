@@ -4,6 +4,7 @@
 // key: root, label
 // Hops is from the given artifact to the root. Old ids are no descendants unless they name a base, and from an old id to the
 // current one is a step too. A merge belongs to the families of all its bases. Uses are those of any member by repositories.
+// Counts all members, so that there is no first page.
 MATCH (:Model|Dataset {id: $id})-[:RENAMED_TO*0..]-(start)
 MATCH p = (start)-[:DERIVED_FROM|RENAMED_TO*0..]->(root)
 WITH root, min(length(p)) AS hops

@@ -4,6 +4,7 @@
 // key: side, generation
 // Side is up for what it was made from and down for what was made from it; a generation is one step by the shortest way, and
 // from an old id to the current one is a step too. Licensed are those that state a license, used those that a repository uses.
+// Counts all of them, so that there is no first page.
 MATCH (:Model|Dataset {id: $id})-[:RENAMED_TO*0..]-(start)
 WITH collect(DISTINCT start) AS names
 CALL (names) {

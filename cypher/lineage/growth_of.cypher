@@ -4,6 +4,7 @@
 // key: period
 // Digits is how much of the date makes a period: 4 for years, 7 for months. First is the one published first in it. Descendants
 // of which nobody knows when they were published are in the last row, whose period is blank.
+// Counts all of them, so that there is no first page.
 MATCH (:Model|Dataset {id: $id})-[:RENAMED_TO*0..]-(start)
 WITH collect(DISTINCT start) AS names
 UNWIND names AS start

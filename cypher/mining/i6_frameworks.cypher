@@ -14,7 +14,7 @@ WITH m, coalesce([m.library], []) + coalesce(m.libraries, []) + coalesce(m.frame
 WITH
   [name IN named WHERE name IS NOT NULL | toLower(name)] AS named,
   count(*) AS n,
-  sum(m.downloads) AS downloads,
+  CASE WHEN count(m.downloads) > 0 THEN sum(m.downloads) END AS downloads,
   sum(COUNT { (m)<-[:USES]-() }) AS repositories,
   sum(COUNT { (m)<-[:DERIVED_FROM]-() }) AS children,
   sum(CASE WHEN EXISTS { (m)-[:DERIVED_FROM]->() } THEN 1 ELSE 0 END) AS derived
@@ -26,7 +26,7 @@ WITH
   all,
   framework,
   sum(g[1]) AS models,
-  sum(g[2]) AS downloads,
+  CASE WHEN count(g[2]) > 0 THEN sum(g[2]) END AS downloads,
   sum(g[3]) AS repositories,
   sum(g[4]) AS children,
   sum(g[5]) AS derived

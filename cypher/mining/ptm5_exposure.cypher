@@ -6,6 +6,7 @@
 // finetuned, merged, or made in a way nobody says. Learned: something on the way was distilled, or trained on data that such a
 // model wrote. Repositories stand where the closest of what they load stands. Each one hit counts once, under the closest
 // exposure; from the current id to an old one changes nothing. Nearest is in steps of that exposure.
+// Counts all of them, so that there is no first page.
 MATCH (given:Model {id: $id})-[:RENAMED_TO*0..]-(start)
 USING INDEX SEEK given:Model(id)  // a planner that sampled the index when it was empty would read all of it
 WITH collect(DISTINCT start) AS names
@@ -39,8 +40,8 @@ WITH
   count(*) AS artifacts,
   count(DISTINCT owner) AS owners,
   min(hops) AS nearest,
-  sum(hit.downloads) AS downloads,
-  sum(hit.stars) AS stars,
+  CASE WHEN count(hit.downloads) > 0 THEN sum(hit.downloads) END AS downloads,
+  CASE WHEN count(hit.stars) > 0 THEN sum(hit.stars) END AS stars,
   min(hit.id) AS example
 RETURN
   ['same weights', 'changed weights', 'learned'][place] AS exposure,

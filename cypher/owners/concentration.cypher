@@ -4,8 +4,12 @@
 // key: owners
 // Whole graph: reads the direct dependents of every artifact that has an owner. Rows are the first 1, 2, 5, 10, 20, 50, …
 // owners, and all of them. What owners make from their own artifacts does not count.
-MATCH (owner:Owner)<-[:OWNED_BY]-(a:Model|Dataset)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]-(d)
-WHERE NOT EXISTS { (d)-[:OWNED_BY]->(owner) }
+MATCH (a)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->(b)
+WITH a, b
+MATCH (b)-[:OWNED_BY]->(owner)
+OPTIONAL MATCH (a)-[:OWNED_BY]->(other)
+WITH owner, other
+WHERE other IS NULL OR other <> owner
 WITH owner, count(*) AS dependents
 ORDER BY dependents DESC, owner.id
 WITH collect(dependents) AS counts, sum(dependents) AS total

@@ -4,6 +4,7 @@
 // key: owner
 // What the owner makes from its own artifacts does not count. Owner is blank for dependents of which no owner is known; most
 // used is the artifact that most of the other owner's artifacts rest on.
+// Counts all of them, so that there is no first page.
 MATCH (mine:Owner {id: $id})
 USING INDEX SEEK mine:Owner(id)  // a planner that sampled the index when it was empty would read all of it
 MATCH (mine)<-[:OWNED_BY]-(a)<-[r:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]-(d)

@@ -4,6 +4,7 @@
 // key: owner
 // What the owner makes from its own artifacts does not count. Owner is blank for upstream artifacts of which no owner is known;
 // artifacts counts the upstream ones, and most used is the one of them that most of the owner's artifacts rest on.
+// Counts all of them, so that there is no first page.
 MATCH (mine:Owner {id: $id})
 USING INDEX SEEK mine:Owner(id)  // a planner that sampled the index when it was empty would read all of it
 MATCH (mine)<-[:OWNED_BY]-(a)-[r:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->(base)

@@ -1,23 +1,21 @@
 // From whom to whom the supply chain runs: pairs of owners by how often one builds on the other.
 // params: limit: int = 100
-// returns: downstream_owner, upstream_owner, dependencies, derived, trained, used
+// returns: downstream_owner, upstream_owner, dependencies, upstream_total
 // key: downstream_owner, upstream_owner
-// Whole graph: reads every dependency between artifacts of different owners.
-MATCH (up:Owner)<-[:OWNED_BY]-(b:Model|Dataset)<-[r:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]-(a)-[:OWNED_BY]->(down:Owner)
+// Whole graph: reads every dependency between artifacts of different owners. Upstream total is how often anybody else builds
+// on the upstream owner. Ask owners/dependents for how.
+MATCH (a)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->(b)
+WITH a, b
+MATCH (a)-[:OWNED_BY]->(down)
+MATCH (b)-[:OWNED_BY]->(up)
 WHERE up <> down
-WITH
-  down,
-  up,
-  count(*) AS dependencies,
-  sum(CASE WHEN type(r) = 'DERIVED_FROM' THEN 1 ELSE 0 END) AS derived,
-  sum(CASE WHEN type(r) = 'TRAINED_ON' THEN 1 ELSE 0 END) AS trained,
-  sum(CASE WHEN type(r) = 'USES' THEN 1 ELSE 0 END) AS used
+WITH up, down, count(*) AS dependencies
+WITH up, collect([dependencies, down.id]) AS pairs, sum(dependencies) AS upstream_total
+UNWIND pairs AS pair
 RETURN
-  down.id AS downstream_owner,
+  pair[1] AS downstream_owner,
   up.id AS upstream_owner,
-  dependencies,
-  derived,
-  trained,
-  used
+  pair[0] AS dependencies,
+  upstream_total
 ORDER BY dependencies DESC, downstream_owner, upstream_owner
 LIMIT $limit

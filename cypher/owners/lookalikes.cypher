@@ -7,27 +7,33 @@
 // Longer name: begins with the other name and a hyphen, dot or underscore. It is no measure of all spelling distances, and
 // finds neither swapped letters nor letters of other alphabets. No source tells which owners are verified. First published is
 // the oldest date known.
-MATCH (popular:Owner)<-[:OWNED_BY]-(a:Model|Dataset)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]-(d)
-WHERE NOT EXISTS { (d)-[:OWNED_BY]->(popular) }
-WITH popular, count(*) AS dependents
+MATCH (popular:Owner)<-[:OWNED_BY]-(a:Model|Dataset)
+WITH popular, sum(COUNT { (a)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]-() }) AS dependents
+WHERE dependents > 0
+WITH popular, dependents
 ORDER BY dependents DESC, popular.id
 LIMIT $candidates
 WITH collect({id: popular.id, dependents: dependents, letters: reduce(
   text = toLower(popular.id), pair IN [['-', ''], ['_', ''], ['.', ''], ['0', 'o'], ['1', 'l'], ['3', 'e'], ['5', 's']]
   | replace(text, pair[0], pair[1]))}) AS populars
 WITH populars, [p IN populars | p.letters] AS spellings
-MATCH (other:Owner)
-WITH populars, spellings, other, reduce(
-  text = toLower(other.id), pair IN [['-', ''], ['_', ''], ['.', ''], ['0', 'o'], ['1', 'l'], ['3', 'e'], ['5', 's']]
-  | replace(text, pair[0], pair[1])) AS letters
-WITH
-  other,
-  [p IN populars WHERE letters IN spellings AND p.letters = letters AND p.id <> other.id
-    | {p: p, how: 'spelled alike'}] +
-  [p IN populars WHERE other.id STARTS WITH p.id AND substring(other.id, size(p.id), 1) IN ['-', '_', '.']
-    | {p: p, how: 'longer name'}] AS found
-UNWIND found AS f
-WITH other, f.p AS p, min(f.how) AS how
+CALL (populars, spellings) {
+  MATCH (other:Owner)
+  WITH populars, spellings, other, reduce(
+    text = toLower(other.id), pair IN [['-', ''], ['_', ''], ['.', ''], ['0', 'o'], ['1', 'l'], ['3', 'e'], ['5', 's']]
+    | replace(text, pair[0], pair[1])) AS letters
+  WHERE letters IN spellings
+  UNWIND [p IN populars WHERE p.letters = letters AND p.id <> other.id] AS p
+  RETURN p, other, 'spelled alike' AS how
+  UNION ALL
+  UNWIND populars AS p
+  UNWIND ['-', '_', '.'] AS sign
+  MATCH (other:Owner)
+  USING INDEX SEEK other:Owner(id)
+  WHERE other.id STARTS WITH p.id + sign
+  RETURN p, other, 'longer name' AS how
+}
+WITH other, p, max(how) AS how
 ORDER BY p.dependents DESC, p.id, other.id
 LIMIT $limit
 CALL (other) {

@@ -4,6 +4,7 @@
 // key: hops, label
 // Follows every kind of dependency downstream, and RENAMED_TO from the current id to an old one, which is a step too. What the
 // owner publishes does not count. Owners counts the other owners of those hit.
+// Counts all of them, so that there is no first page.
 MATCH (owner:Owner {id: $id})
 USING INDEX SEEK owner:Owner(id)  // a planner that sampled the index when it was empty would read all of it
 MATCH (owner)<-[:OWNED_BY]-(a)

@@ -4,6 +4,7 @@
 // key: repository
 // A family is what was made from one root, and the root; from an old id to the current one is a step too. Repositories that use
 // most members come first; members are the first ten of them by id.
+// Looks at every member, so that there is no first page.
 MATCH (given:Model {id: $id})-[:RENAMED_TO*0..]-(start)
 USING INDEX SEEK given:Model(id)  // a planner that sampled the index when it was empty would read all of it
 MATCH (start)-[:DERIVED_FROM|RENAMED_TO*0..]->(root)
