@@ -1,21 +1,18 @@
-// How sure the graph is: relationships by type, source and confidence.
-// params: limit: int = 1000
-// returns: type, source, confidence, relationships, share
-// key: type, source, confidence
-// Whole graph: reads every relationship that a source claims. One that several sources claim counts once for each, share is of
-// all relationships of the type. Read the inferred ones before you trust a count.
-MATCH (:Artifact)-[r]->()
-WHERE r.sources IS NOT NULL
-WITH type(r) AS type, r.sources AS sources, r.confidence AS confidence, count(*) AS n
-WITH type, sum(n) AS all, collect([sources, confidence, n]) AS groups
+// How sure the graph is of its dependencies: by type and confidence, and how many of them several sources claim.
+// params: limit: int = 100
+// returns: type, confidence, relationships, share, several_sources
+// key: type, confidence
+// Whole graph: reads every dependency. Share is of all relationships of the type. Read the inferred ones before you trust a
+// count (hygiene/inferred_edges), and where sources disagree, hygiene/disagreeing_claims.
+MATCH ()-[r:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->()
+WITH type(r) AS type, r.confidence AS confidence, count(*) AS relationships, count(r.claims) AS several_sources
+WITH type, sum(relationships) AS all, collect([confidence, relationships, several_sources]) AS groups
 UNWIND groups AS g
-UNWIND g[0] AS source
-WITH type, all, source, g[1] AS confidence, sum(g[2]) AS relationships
 RETURN
   type,
-  source,
-  confidence,
-  relationships,
-  round(1.0 * relationships / all, 4) AS share
-ORDER BY type, source, confidence
+  g[0] AS confidence,
+  g[1] AS relationships,
+  round(1.0 * g[1] / all, 4) AS share,
+  g[2] AS several_sources
+ORDER BY type, confidence
 LIMIT $limit

@@ -5,8 +5,8 @@
 // Whole graph: compares every owner's name with those of the owners with most direct dependents, as many as candidates says.
 // Spelled alike: the same letters when case, hyphens, dots and underscores are left out and 0, 1, 3, 5 are read as o, l, e, s.
 // Longer name: begins with the other name and a hyphen, dot or underscore. It is no measure of all spelling distances, and
-// finds neither swapped letters nor letters of other alphabets. No source tells which owners are verified. First published is
-// the oldest date known.
+// finds neither swapped letters nor letters of other alphabets. A hub and a host of code may give one owner two names that
+// differ so. No source tells which owners are verified. First published is the oldest date known.
 MATCH (popular:Owner)<-[:OWNED_BY]-(a:Model|Dataset)
 WITH popular, sum(COUNT { (a)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]-() }) AS dependents
 WHERE dependents > 0
