@@ -4,7 +4,7 @@
 // key: type, confidence
 // Whole graph: reads every dependency. Share is of all relationships of the type. Read the inferred ones before you trust a
 // count (hygiene/inferred_edges), and where sources disagree, hygiene/disagreeing_claims.
-MATCH ()-[r:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->()
+MATCH (:Artifact)-[r:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->()
 WITH type(r) AS type, r.confidence AS confidence, count(*) AS relationships, count(r.claims) AS several_sources
 WITH type, sum(relationships) AS all, collect([confidence, relationships, several_sources]) AS groups
 UNWIND groups AS g

@@ -3,7 +3,7 @@
 // returns: downstream, downstream_label, type, relation, upstream, upstream_label, confidence, sources, evidence
 // key: downstream, downstream_label, type, upstream, upstream_label
 // Whole graph: reads every dependency. Ask for "resolved" too to see what was worked out from a name.
-MATCH (a)-[r:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->(b)
+MATCH (a:Artifact)-[r:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]->(b)
 WHERE r.confidence IN $confidence
 RETURN
   a.id AS downstream,

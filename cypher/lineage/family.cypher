@@ -14,11 +14,11 @@ ORDER BY hops, root.id, label
 LIMIT $limit
 CALL (root) {
   MATCH p = (root)<-[:DERIVED_FROM|RENAMED_TO*0..]-(d)
-  WITH root, d, min(length(p)) AS hops
-  WITH root, d, hops, EXISTS { (d)-[:DERIVED_FROM]->() } AS derived
+  WITH root, d, min(length(p)) AS far
+  WITH root, d, far, EXISTS { (d)-[:DERIVED_FROM]->() } AS derived
   RETURN
     sum(CASE WHEN derived THEN 1 ELSE 0 END) AS descendants,
-    max(CASE WHEN derived THEN hops ELSE 0 END) AS generations,
+    max(CASE WHEN derived THEN far ELSE 0 END) AS generations,
     sum(COUNT { (d)<-[:USES]-() }) AS uses
 }
 RETURN
