@@ -2,7 +2,8 @@
 // params: types: list[str] = ["DERIVED_FROM", "USES"], limit: int = 100000000
 // returns: downstream, downstream_label, upstream, upstream_label, type
 // key: downstream, downstream_label, upstream, upstream_label, type
-// Whole graph: reads every relationship between artifacts, to hand them to another engine.
+// Whole graph: reads every relationship between artifacts, to hand all of them to another engine. There is no first page, and the
+// time is that of sending the graph: what other questions may take does not hold here.
 MATCH (a:Artifact)-[r]->(b:Artifact)
 WHERE type(r) IN $types
 RETURN

@@ -3,13 +3,13 @@
 // returns: downstream, relation, upstream, label, length, circle, sources, evidence
 // key: downstream, upstream, label
 // Whole graph: walks up from every artifact that has both children and bases. One of the steps must be wrong, or two ids
-// stand for several revisions; circle begins at the downstream end.
+// stand for several revisions; circle begins at the downstream end. From an old id to the current one is a step of a circle too.
 MATCH (base:BaseModel|Dataset)
-WHERE EXISTS { (base)-[:DERIVED_FROM]->() } AND EXISTS { (base)<-[:DERIVED_FROM]-() }
-MATCH (base)-[:DERIVED_FROM*1..]->(above)
+WHERE EXISTS { (base)-[:DERIVED_FROM|RENAMED_TO]->() } AND EXISTS { (base)<-[:DERIVED_FROM]-() }
+MATCH (base)-[:DERIVED_FROM|RENAMED_TO*1..]->(above)
 WITH DISTINCT base, above
 MATCH (above)-[r:DERIVED_FROM]->(base)
-MATCH p = SHORTEST 1 (base)-[:DERIVED_FROM]->+(above)
+MATCH p = SHORTEST 1 (base)-[:DERIVED_FROM|RENAMED_TO]->+(above)
 RETURN
   above.id AS downstream,
   r.relation AS relation,

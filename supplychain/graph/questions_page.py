@@ -19,9 +19,12 @@ _AREAS = {
     "lineage": "What artifacts were made from, what was made from them, and how.",
     "licenses": "What licenses are stated, where, and what they meet along the paths that artifacts depend on.",
     "usage": "Which repositories use what, and how.",
+    "impact": "Who is hit, how far off and through what, when an artifact is withdrawn, relicensed or compromised.",
+    "owners": "Who publishes what others build on, and who builds on whom.",
     "centrality": "What the ecosystem rests on.",
     "browser": "Made to be drawn by Neo4j Browser: each row is a path.",
     "hygiene": "What is broken, doubtful or only a name: read this before trusting a count.",
+    "mining": "The PeaTMOSS mining questions that a graph can answer, each under its number (see which-question.md).",
 }
 """Area → what its questions are about, in the order of the page; an area that is not named here comes after these."""
 
@@ -46,11 +49,22 @@ def page() -> str:
     """Return the page as Markdown."""
     order = [*_AREAS, *catalogue.names()]
     names = sorted(catalogue.names(), key=lambda name: (order.index(_shelf(name)), name))
-    parts = [_INTRODUCTION]
+    parts = [_INTRODUCTION, *_contents(names)]
     for area, group in groupby(names, key=lambda name: name.split("/")[0]):
         parts += [f"## {area.capitalize()}\n", *([f"{_AREAS[area]}\n"] if area in _AREAS else [])]
         parts += ["\n".join(_lines(catalogue.query(name))) for name in group]
     return "\n".join(parts)
+
+
+def _contents(names: list[str]) -> Iterator[str]:
+    yield f"{len(names)} questions, one line each; what follows says what they ask for and what they return.\n"
+    for area, group in groupby(names, key=lambda name: name.split("/")[0]):
+        yield f"**{area.capitalize()}**\n"
+        yield "\n".join(
+            f"- [{name.split('/')[1]}](#{name.replace('/', '')}): {catalogue.query(name).question}"
+            for name in group
+        )
+        yield ""
 
 
 def _shelf(name: str) -> str:

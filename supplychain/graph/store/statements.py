@@ -10,6 +10,7 @@ from supplychain.graph.schema import (
     NODE_TYPES,
     NOT_LOADED,
     RELATIONSHIP_TYPES,
+    node_type,
     relationship_type,
 )
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from supplychain.graph.rows import EdgeTable
+    from supplychain.graph.schema import Property
 
 __all__ = [
     "changed_labels",
@@ -88,7 +90,19 @@ def mention_batch(labels: tuple[str, ...]) -> Cypher:
 
 def node_update(label: str) -> Cypher:
     """Write new values into existing nodes; a null removes a property."""
-    return Cypher(f"UNWIND $rows AS row MATCH (n:{identifier(label)} {{id: row.id}}) SET n += row.p")
+    values = _changed("n", (p for p in node_type(label).all_properties if p.name != "id"))
+    return Cypher(
+        f"UNWIND $rows AS row WITH row, keys(row.p) AS changed MATCH (n:{identifier(label)} {{id: row.id}}) SET {values}"
+    )
+
+
+def _changed(variable: str, properties: Iterable[Property]) -> str:
+    # Property by property, as in `edge_batch`: after `n += row.p` the planner would have to think that ids were written.
+    names = [identifier(p.name) for p in properties]
+    return ", ".join(
+        f"{variable}.{n} = CASE WHEN '{n[1:-1]}' IN changed THEN row.p.{n} ELSE {variable}.{n} END"
+        for n in names
+    )
 
 
 def changed_labels(label: str, gone: Iterable[str], come: Iterable[str]) -> Cypher:
@@ -127,8 +141,10 @@ def edge_batch(table: EdgeTable) -> Cypher:
 
 def edge_update(table: EdgeTable) -> Cypher:
     """Write new values into existing relationships; a null removes a property."""
+    values = _changed("r", RELATIONSHIP_TYPES[table.type].all_properties)
     return Cypher(
-        f"UNWIND $rows AS row {_match(table)} MATCH (a)-[r:{identifier(table.type)}]->(b) SET r += row.p"
+        f"UNWIND $rows AS row WITH row, keys(row.p) AS changed {_match(table)} "
+        f"MATCH (a)-[r:{identifier(table.type)}]->(b) SET {values}"
     )
 
 
@@ -224,7 +240,7 @@ def starting_with(label: str) -> Cypher:
 
 
 def delete_edges(table: EdgeTable) -> Cypher:
-    """Delete the relationships of `$rows`."""
+    """Delete the relationships of `$rows`; the plan collects them first, as any that deletes, but never more than `$rows`."""
     return Cypher(f"UNWIND $rows AS row {_match(table)} MATCH (a)-[r:{identifier(table.type)}]->(b) DELETE r")
 
 

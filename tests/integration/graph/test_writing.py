@@ -236,16 +236,37 @@ def test_a_database_of_a_newer_version_is_refused(store: Store) -> None:
 
 
 def test_a_batch_is_planned_by_index_and_without_eager_steps(store: Store) -> None:
-    tables = {"node": statements.node_batch(("Model", "Artifact"))}
+    from supplychain.graph.schema import NODE_TYPES
     from supplychain.graph.snapshot.layout import edge_tables
 
+    tables = {
+        "node": statements.node_batch(("Model", "Artifact")),
+        "mention": statements.mention_batch(("Model", "Artifact", "Placeholder")),
+        "labels": statements.changed_labels("Model", ["Placeholder"], ["Artifact"]),
+    }
+    tables |= {f"change {label}": statements.node_update(label) for label in NODE_TYPES}
     tables |= {str(table): statements.edge_batch(table) for table in edge_tables()}
+    tables |= {f"change {table}": statements.edge_update(table) for table in edge_tables()}
     for name, text in tables.items():
         plan = str(store.explain(text, {"rows": []}).plan)
         assert "NodeUniqueIndexSeek" in plan, name
         assert "AllNodesScan" not in plan, name
         assert "NodeByLabelScan" not in plan, name
         assert "Eager" not in plan, name
+
+
+def test_what_deletes_begins_at_an_index_and_holds_no_more_than_a_batch(store: Store) -> None:
+    from supplychain.graph.snapshot.layout import edge_tables
+
+    tables = {"node": statements.delete_nodes("Model")}
+    tables |= {str(table): statements.delete_edges(table) for table in edge_tables()}
+    for name, text in tables.items():
+        plan = str(store.explain(text, {"rows": []}).plan)
+        assert "Unwind" in plan, name
+        assert "Scan" not in plan, name
+        assert plan.count("'operatorType': 'Eager") == 1, (
+            "a deletion collects the rows of its batch, and nothing else"
+        )
 
 
 def test_the_log_says_what_a_load_read_and_skipped(store: Store) -> None:
