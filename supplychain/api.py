@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from py2neo import Graph
 
     from supplychain.centrality import Centrality
+    from supplychain.communities import Communities
     from supplychain.graph.browser.links import Links
     from supplychain.graph.store import Store
     from supplychain.graph.table import Table
@@ -178,7 +179,14 @@ class Chain:
         """Which artifacts the ecosystem rests on."""
         from supplychain.centrality import Centrality
 
-        return Centrality(self.store)
+        return Centrality(self.store, self._progress)
+
+    @property
+    def communities(self) -> Communities:
+        """What belongs together in the ecosystem, and what holds it together."""
+        from supplychain.communities import Communities
+
+        return Communities(self.store, self._progress)
 
     @property
     def licenses(self) -> Licenses:

@@ -1,13 +1,10 @@
-"""Which artifacts the ecosystem rests on: centrality and components, by an engine that the caller names.
-
-`GdsEngine` computes on the server; `NetworkXEngine` is the reference, works without Graph Data Science, and defines what is
-right. Neither ever stands in for the other unasked.
-"""
+"""Which artifacts the ecosystem rests on: what each measure answers is in `docs/centrality.md`."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
+from supplychain.analytics.question import TYPES, Question
 from supplychain.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -15,81 +12,175 @@ if TYPE_CHECKING:
 
     from supplychain.graph.store import Store
     from supplychain.graph.table import Table
+    from supplychain.progress import Progress
 
-__all__ = ["ENGINES", "Centrality", "Engine"]
+__all__ = ["Centrality"]
 
-ENGINES = ("gds", "networkx")
-TYPES = ("DERIVED_FROM", "USES")
-
-
-class Engine(Protocol):
-    """Computes on the graph of derivations and uses, directed downstream → upstream."""
-
-    def pagerank(self, types: Sequence[str], damping: float) -> Table:
-        """PageRank of every artifact, normalized to sum to 1; columns artifact, label, score."""
-        ...
-
-    def components(self, types: Sequence[str]) -> Table:
-        """Weakly connected components; columns artifact, label, component (numbered from 0 by size, then smallest id)."""
-        ...
+_DIRECTIONS = {"in": "REVERSE", "out": "NATURAL", "total": "UNDIRECTED"}
 
 
 class Centrality:
-    """Centrality questions about the whole graph."""
+    """Measures of all artifacts, greatest first; columns artifact, label, score.
 
-    def __init__(self, store: Store) -> None:
+    Dependencies run downstream → upstream, so that what many things rest on scores high. Every method takes:
+
+    engine
+        ``gds`` computes on the server, ``networkx`` here. Neither stands in for the other.
+    types
+        Relationship types that count as dependencies.
+    limit
+        Rows to return; None for all.
+    write
+        Keep the rows in the graph as the run of that name; see the question ``centrality/run``.
+
+    Every method raises `GdsMissing` where `engine` is ``gds`` and the server has no Graph Data Science, and `OutOfMemory` where
+    the projection would not fit into its heap.
+    """
+
+    def __init__(self, store: Store, progress: Progress | None = None) -> None:
         self._store = store
+        self._progress = progress
 
     def pagerank(
         self,
         *,
+        damping: float = 0.85,
         engine: str = "gds",
         types: Sequence[str] = TYPES,
-        damping: float = 0.85,
         limit: int | None = 100,
+        write: str | None = None,
     ) -> Table:
-        """Artifacts by PageRank: how much of what is made and run rests on each.
+        """PageRank: how much of what is made and run rests on each artifact; sums to 1 over all artifacts.
 
-        Edges run downstream → upstream, so that rank flows to bases. Scores sum to 1 over all artifacts that have such an edge.
-        Brin and Page, 1998; the server's form and NetworkX's differ by a constant factor, which the normalization removes.
+        Brin and Page, 1998; the server's form and NetworkX's differ by a constant factor, which the sum removes.
+        """
+        return self._scores("pagerank", {"dampingFactor": damping}, engine, types, limit, write)
+
+    def article_rank(
+        self,
+        *,
+        damping: float = 0.85,
+        engine: str = "gds",
+        types: Sequence[str] = TYPES,
+        limit: int | None = 100,
+        write: str | None = None,
+    ) -> Table:
+        """ArticleRank: PageRank in which those that depend on little say less; sums to 1 over all artifacts.
+
+        Li and Willett, 2009.
+        """
+        return self._scores("article_rank", {"dampingFactor": damping}, engine, types, limit, write)
+
+    def betweenness(
+        self,
+        *,
+        samples: int | None = 500,
+        seed: int = 0,
+        engine: str = "gds",
+        types: Sequence[str] = TYPES,
+        limit: int | None = 100,
+        write: str | None = None,
+    ) -> Table:
+        """Betweenness: through how many shortest chains of dependencies each artifact is a step; not normalized.
+
+        Freeman, 1977, after Brandes, 2001. Columns artifact, label, score, error.
 
         Parameters
         ----------
-        engine
-            ``gds`` or ``networkx``.
-        types
-            Relationship types that count.
-        damping
-            Share of rank that follows an edge.
-        limit
-            Rows to return; None for all.
-
-        Raises
-        ------
-        GdsMissing
-            `engine` is ``gds`` and the server has no Graph Data Science.
+        samples
+            Artifacts to follow chains from, drawn evenly; None, or as many as there are, for the exact values. Estimates come
+            with their standard error, exact values with an error of 0.
+        seed
+            Decides which are drawn; both engines draw the same.
         """
-        return _top(self._engine(engine).pagerank(types, damping), limit)
+        question = self._question("betweenness", engine, types, limit, write, samples=samples, seed=seed)
+        return question.ranked(question.engine.betweenness(samples, seed))
 
-    def components(
-        self, *, engine: str = "gds", types: Sequence[str] = TYPES, limit: int | None = None
+    def closeness(
+        self,
+        *,
+        engine: str = "gds",
+        types: Sequence[str] = TYPES,
+        limit: int | None = 100,
+        write: str | None = None,
     ) -> Table:
-        """Weakly connected components: artifacts that any chain of derivations and uses ties together, largest first."""
-        return _top(self._engine(engine).components(types), limit)
+        """Closeness: how near an artifact is to all that depend on it, from 0 to 1.
 
-    def _engine(self, name: str) -> Engine:
-        if name == "gds":
-            from supplychain.centrality.gds import GdsEngine
+        With the correction of Wasserman and Faust, 1994, without which an artifact with a single dependent would be the
+        closest of all.
+        """
+        return self._scores("closeness", {}, engine, types, limit, write)
 
-            return GdsEngine(self._store)
-        if name == "networkx":
-            from supplychain.centrality.networkx import NetworkXEngine
+    def harmonic(
+        self,
+        *,
+        engine: str = "gds",
+        types: Sequence[str] = TYPES,
+        limit: int | None = 100,
+        write: str | None = None,
+    ) -> Table:
+        """Harmonic closeness: the sum of 1/distance from all that depend on an artifact, as a share of the most possible.
 
-            return NetworkXEngine(self._store)
-        raise UnknownName.among("engine", name, ENGINES)
+        Marchiori and Latora, 2000.
+        """
+        return self._scores("harmonic", {}, engine, types, limit, write)
 
+    def degree(
+        self,
+        *,
+        direction: str = "in",
+        engine: str = "gds",
+        types: Sequence[str] = TYPES,
+        limit: int | None = 100,
+        write: str | None = None,
+    ) -> Table:
+        """Degree: direct dependents (``in``), dependencies (``out``), or both (``total``)."""
+        if direction not in _DIRECTIONS:
+            raise UnknownName.among("direction", direction, _DIRECTIONS)
+        return self._scores("degree", {"orientation": _DIRECTIONS[direction]}, engine, types, limit, write)
 
-def _top(table: Table, limit: int | None) -> Table:
-    from supplychain.graph.table import Table
+    def k_core(
+        self,
+        *,
+        engine: str = "gds",
+        types: Sequence[str] = TYPES,
+        limit: int | None = 100,
+        write: str | None = None,
+    ) -> Table:
+        """Core number: the largest k such that an artifact is in a part where everybody has k neighbors in that part.
 
-    return table if limit is None else Table(table.columns, table.rows[:limit])
+        Seidman, 1983. Directions do not count.
+        """
+        return self._scores("k_core", {}, engine, types, limit, write)
+
+    def _scores(
+        self,
+        measure: str,
+        options: dict[str, Any],
+        engine: str,
+        types: Sequence[str],
+        limit: int | None,
+        write: str | None,
+    ) -> Table:
+        question = self._question(measure, engine, types, limit, write, **options)
+        return question.ranked(question.engine.scores(measure, options, limit))
+
+    def _question(
+        self,
+        algorithm: str,
+        engine: str,
+        types: Sequence[str],
+        limit: int | None,
+        write: str | None,
+        **parameters: Any,
+    ) -> Question:
+        return Question(
+            self._store,
+            algorithm,
+            engine=engine,
+            types=types,
+            limit=limit,
+            write=write,
+            progress=self._progress,
+            **parameters,
+        )

@@ -14,6 +14,8 @@ from supplychain.cli import (
     architecture,
     ask,
     browse,
+    centrality,
+    communities,
     demo,
     licenses,
     lineage,
@@ -80,6 +82,8 @@ app.add_typer(licenses.app, name="licenses")
 app.add_typer(naming.app, name="naming")
 for _verb in (architecture.train, architecture.predict, architecture.cluster):
     naming.app.command()(_verb)
+app.add_typer(centrality.app, name="centrality")
+app.add_typer(communities.app, name="communities")
 app.command("scan")(scan.scan)
 app.add_typer(server.app, name="server")
 app.add_typer(browse.app, name="browser")

@@ -241,6 +241,16 @@ COMPUTED_TYPES = {
         (("Model", "NamingFinding"),),
         (),
     ),
+    "RANKED": RelationshipType(
+        "RANKED",
+        "A named run of centrality or communities found a value for an artifact; the `:Analysis` node says algorithm, engine, "
+        "parameters and when.",
+        tuple(("Analysis", label) for label in ARTIFACT_LABELS),
+        (
+            Property("place", "long", "Place of the artifact in the answer, from 1."),
+            Property("value", "double", "What was computed: a score, a group, a step, or a number cut off."),
+        ),
+    ),
 }
 """Relationships that are computed; no source claims them, and they are rebuilt from the rest."""
 

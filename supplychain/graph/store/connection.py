@@ -144,8 +144,11 @@ class Store:
 
     def has_gds(self) -> bool:
         """Whether the server has Graph Data Science."""
-        found = self.read(Cypher("SHOW FUNCTIONS YIELD name WHERE name = 'gds.version' RETURN name"))
-        return bool(found.rows)
+        try:
+            self.read(Cypher("RETURN gds.version() AS version"))
+        except GdsMissing:
+            return False
+        return True
 
     def read(
         self,

@@ -265,3 +265,94 @@ def count_nodes(label: str) -> Cypher:
 def count_edges(type_: str) -> Cypher:
     """Count the relationships of a type."""
     return Cypher(f"MATCH ()-[r:{identifier(type_)}]->() RETURN count(r) AS count")
+
+
+PROJECT_WHOLE = Cypher(
+    "CALL gds.graph.project($graph, $labels, $types, {readConcurrency: 4}) YIELD nodeCount RETURN nodeCount AS nodes"
+)
+"""Project all nodes of some labels and all relationships of some types, parallel ones too."""
+
+
+def dependency_pairs(types: Iterable[str]) -> Cypher:
+    """Begin a statement with the ends of all relationships of some types, as numbers in `a` and `b`."""
+    return Cypher(f"MATCH (s)-[:{'|'.join(map(identifier, types))}]->(t) WITH id(s) AS a, id(t) AS b")
+
+
+def pair_columns(pairs: Cypher) -> Cypher:
+    """Return the pairs as two long columns: a record per pair would cost the client ten times as much."""
+    return Cypher(f"{pairs} RETURN collect(a) AS a, collect(b) AS b")
+
+
+def out_degrees(pairs: Cypher) -> Cypher:
+    """Return who depends on others, and on how many, as two long columns."""
+    return Cypher(
+        f"{pairs} WHERE a <> b WITH a, count(DISTINCT b) AS degree RETURN collect(a) AS numbers, collect(degree) AS degrees"
+    )
+
+
+_DIRECTED = "RETURN gds.graph.project($graph, a, b) AS g"
+
+
+def project_simple(pairs: Cypher) -> Cypher:
+    """Project each pair once, without self-references, as `$graph`."""
+    return Cypher(f"{pairs} WHERE a <> b WITH DISTINCT a, b {_DIRECTED}")
+
+
+def project_undirected(pairs: Cypher) -> Cypher:
+    """Project each pair once in no direction, without self-references, as `$graph`."""
+    return Cypher(
+        f"{pairs} WHERE a <> b WITH DISTINCT CASE WHEN a < b THEN a ELSE b END AS a, CASE WHEN a < b THEN b ELSE a END AS b "
+        "RETURN gds.graph.project($graph, a, b, {}, {undirectedRelationshipTypes: ['*']}) AS g"
+    )
+
+
+def project_condensed(pairs: Cypher) -> Cypher:
+    """Project each pair once as `$graph`, every node of a circle replaced by the one that `$into` names for it."""
+    return Cypher(
+        f"{pairs} WITH coalesce($into[toString(a)], a) AS a, coalesce($into[toString(b)], b) AS b "
+        f"WHERE a <> b WITH DISTINCT a, b {_DIRECTED}"
+    )
+
+
+def project_sampled(pairs: Cypher) -> Cypher:
+    """Project each pair once as `$graph`, with the first nodes and the self-references that make them the sources sampled."""
+    return Cypher(
+        "CALL () { UNWIND $pivots AS pivot UNWIND range(1, $most - pivot[1]) AS i RETURN pivot[0] AS a, pivot[0] AS b "
+        f"UNION ALL {pairs} WHERE a <> b WITH DISTINCT a, b RETURN a, b }} "
+        "RETURN gds.graph.project($graph, a, b, {}, {readConcurrency: 1}) AS g"
+    )
+
+
+def procedure_all(procedure: str, value: str) -> Cypher:
+    """Return every result of a procedure on `$graph` as long columns of node numbers and values."""
+    return Cypher(
+        f"CALL {procedure}.stream($graph, $config) YIELD nodeId, {value} RETURN collect(nodeId), collect({value})"
+    )
+
+
+def procedure_top(procedure: str, value: str) -> Cypher:
+    """Return the `$top` greatest results of a procedure on `$graph`, likewise."""
+    return Cypher(
+        f"CALL {procedure}.stream($graph, $config) YIELD nodeId, {value} AS value "
+        "WITH nodeId, value ORDER BY value DESC LIMIT $top RETURN collect(nodeId), collect(value)"
+    )
+
+
+def procedure_groups(procedure: str, value: str) -> Cypher:
+    """Return the group of each node of `$graph` with its property `degree`, likewise."""
+    return Cypher(
+        f"CALL {procedure}.stream($graph, $config) YIELD nodeId, {value} "
+        f"RETURN collect(nodeId), collect({value}), collect(gds.util.nodeProperty($graph, nodeId, 'degree'))"
+    )
+
+
+def procedure_modularity(procedure: str) -> Cypher:
+    """Keep the group of each node of `$graph` as a property of the projection, and return the modularity."""
+    return Cypher(f"CALL {procedure}.mutate($graph, $config) YIELD modularity RETURN modularity")
+
+
+def procedure_estimate(procedure: str) -> Cypher:
+    """Return the bytes that a procedure needs for a graph of `$size`."""
+    return Cypher(
+        f"CALL {procedure}.stream.estimate($size, $config) YIELD bytesMin, bytesMax RETURN bytesMin, bytesMax"
+    )
