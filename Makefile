@@ -12,7 +12,7 @@ demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 
 test: check  ## everything, real server included; two processes, one of which has the server
 	@$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope
 
 check: $(READY)  ## style, types and architecture
 	$(BIN)/ruff check $(CHECKED)

@@ -66,6 +66,8 @@ class Node(Mapped):  # type: ignore[misc]
             setattr(cls, property_.name, Property(property_.name))
         for type_, kind in chain(RELATIONSHIP_TYPES.items(), COMPUTED_TYPES.items()):
             starts, ends = zip(*kind.ends, strict=True)
+            if not {*starts, *ends} <= NODE_TYPES.keys():
+                continue  # notes about artifacts, such as what a run of centrality found, have no class here
             if cls.__name__ in starts:
                 setattr(cls, type_.lower(), _To(Node, type_))
             if cls.__name__ in ends:

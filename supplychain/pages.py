@@ -54,8 +54,8 @@ def schema_page() -> str:
         "",
         "## Computed",
         "",
-        "Written by `supplychain licenses refresh`, `supplychain naming check --all`, and `--write` of `supplychain centrality` and",
-        "`communities`; never by a loader, and rebuilt from the rest.",
+        "Written by `supplychain licenses refresh`, `supplychain naming check --all`, and `--write` of `supplychain",
+        "centrality` and `communities`; never by a loader, and rebuilt from the rest.",
     ]
     for edge in COMPUTED_TYPES.values():
         ends = ", ".join(f"`(:{a})-[:{edge.type}]->(:{b})`" for a, b in edge.ends)

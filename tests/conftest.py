@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from supplychain.graph.server import LocalServer
 from supplychain.graph.store import Store
@@ -18,18 +19,26 @@ from tests.graphs import empty
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xdist.remote import Producer
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep all that needs the suite's server in one process, and the tests of one module together in any.
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Hand out the tests of a run by several processes: all that need the suite's server to one of them, the rest by file."""
+    return ByServer(config, log)
 
-    A run by two processes so still has one server; tests with a server of their own go where there is room.
-    """
-    for item in items:
-        shared = "suite_home" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("server" if shared else item.nodeid.split("::")[0]))
+
+class ByServer(LoadScopeScheduling):
+    """Keeps one server for the whole run; tests with a server of their own go where there is room."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        shared = file.startswith("tests/integration/") and not file.startswith(
+            "tests/integration/graph/server/"
+        )
+        return "server" if shared else file
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -50,17 +59,12 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def suite_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the suite's server."""
-    return tmp_path_factory.mktemp("server")
-
-
-@pytest.fixture(scope="session")
-def server(suite_home: Path) -> Iterator[LocalServer]:
-    """A server of the suite's own, for the whole run; never the user's."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalServer]:
+    """A server of the suite's own, for the whole run; never the user's. What needs it stands in tests/integration."""
+    home = tmp_path_factory.mktemp("server")
     cache = {k: Path(v) for k, v in (("cache", os.environ.get("SUPPLYCHAIN_CACHE")),) if v}
     local = LocalServer(
-        Settings.load({"home": suite_home, "heap": "1g", "page_cache": "256m", **cache}, environ={}),
+        Settings.load({"home": home, "heap": "1g", "page_cache": "256m", **cache}, environ={}),
         LogProgress(),
     )
     local.start()
