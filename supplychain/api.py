@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self
 
-from supplychain.errors import UsageError
+from supplychain.errors import GdsMissing, UsageError
 from supplychain.graph.asking import ask, stream
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.schema import DEPENDENCIES
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import neo4j
     import networkx as nx
+    from graphdatascience import GraphDataScience
     from py2neo import Graph
 
     from supplychain.centrality import Centrality
@@ -324,6 +325,30 @@ class Chain:
         ]
         counted = ((kind, self.store.read(text)[0]["count"]) for kind, text in kinds)
         return {kind: number for kind, number in counted if number}
+
+    def to_gds(self) -> GraphDataScience:
+        """Return a connected client of Graph Data Science, for algorithms that `centrality` and `communities` do not have.
+
+        What is projected by it is yours to drop.
+
+        Raises
+        ------
+        GdsMissing
+            The client is not installed, or the server has no Graph Data Science.
+        """
+        try:
+            from graphdatascience import GraphDataScience
+        except ModuleNotFoundError as error:
+            raise GdsMissing(
+                f"The client of Graph Data Science is not installed ({error}).",
+                remedy="Install it with: pip install 'supplychain[gds]'.",
+            ) from None
+        if not self.store.has_gds():
+            raise GdsMissing(
+                "The server has no Graph Data Science library.",
+                remedy="Install the plugin, or use the local server (supplychain server start).",
+            )
+        return GraphDataScience(self.store.driver, database=self.store.database, arrow=False)
 
     def to_py2neo(self) -> Graph:
         """Return a connected `py2neo.Graph`, for notebooks that are written for it; py2neo is at its end of life."""

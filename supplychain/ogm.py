@@ -21,7 +21,7 @@ from typing import Any, ClassVar, NoReturn
 import py2neo.ogm
 
 from supplychain.errors import UsageError
-from supplychain.graph.schema import COMPUTED_TYPES, NODE_TYPES, RELATIONSHIP_TYPES
+from supplychain.graph.schema import COMPUTED_PROPERTIES, COMPUTED_TYPES, NODE_TYPES, RELATIONSHIP_TYPES
 from supplychain.graph.store import statements
 
 __all__ = ["INCOMING", "Dataset", "License", "Model", "Node", "Owner", "Paper", "Repository"]
@@ -62,7 +62,8 @@ class Node(Mapped):  # type: ignore[misc]
     def __init_subclass__(cls) -> None:
         """Give a class what the schema says of its label."""
         Node._KINDS[cls.__name__] = cls
-        for property_ in NODE_TYPES[cls.__name__].all_properties:
+        computed = COMPUTED_PROPERTIES.get(cls.__name__, ())
+        for property_ in (*NODE_TYPES[cls.__name__].all_properties, *computed):
             setattr(cls, property_.name, Property(property_.name))
         for type_, kind in chain(RELATIONSHIP_TYPES.items(), COMPUTED_TYPES.items()):
             starts, ends = zip(*kind.ends, strict=True)

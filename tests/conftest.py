@@ -30,7 +30,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     return ByServer(config, log)
 
 
-class ByServer(LoadScopeScheduling):
+class ByServer(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """Keeps one server for the whole run; tests with a server of their own go where there is room."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -7,7 +7,7 @@
 CALL db.labels() YIELD label
 WITH [l IN collect(label) WHERE l IN ['Model', 'Dataset', 'Repository']] AS labels
 CALL db.relationshipTypes() YIELD relationshipType AS type
-WITH labels, [t IN collect(type) WHERE t IN ['DERIVED_FROM', 'USES'] | 
+WITH labels, [t IN collect(type) WHERE t IN ['DERIVED_FROM', 'USES'] |
   CASE t
     WHEN 'USES' THEN {U: {type: 'USES', orientation: 'UNDIRECTED', aggregation: 'SINGLE'}}
     ELSE {D: {type: 'DERIVED_FROM', orientation: 'UNDIRECTED', aggregation: 'SINGLE'}}

@@ -2,9 +2,10 @@
 // params: limit: int = 100
 // returns: category, models, percent, important, published_2024, published_2025
 // key: category
-// Whole graph: reads the counts of the last `supplychain naming check --all`. Important: percent of 108 answers to the survey of Jiang et al., EMSE 30(6):155, 2025
-// (doi 10.1007/s10664-025-10711-4), where the category was asked for. Published: percent of 14,178 names read in 2024 and of
-// 9,509 names read in 2025; the two put a number such as 7B under parameters and under size.
+// Whole graph: reads the counts of the last `supplychain naming check --all`. Important: percent of 108 answers to the survey
+//   of Jiang et al., EMSE 30(6):155, 2025 (doi 10.1007/s10664-025-10711-4), where the category was asked for. Published:
+//   percent of 14,178 names read in 2024 and of 9,509 names read in 2025; the two put a number such as 7B under parameters
+//   and under size.
 WITH {
   architecture: [63.9, 83.3, 80.0],
   size: [57.4, 44.2, 65.0],

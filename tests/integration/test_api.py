@@ -365,6 +365,13 @@ def test_py2neo_objects_say_what_the_graph_says(chain: Chain, graph: Any) -> Non
     assert list(Model("nobody/nothing").derived_from) == []
 
 
+def test_the_client_of_graph_data_science_is_connected(chain: Chain) -> None:
+    gds = chain.to_gds()
+
+    assert gds.server_version().major == 2
+    assert list(gds.graph.list()) == []
+
+
 def test_nothing_is_written_through_py2neo(chain: Chain, graph: Any) -> None:
     from py2neo.ogm import Repository
 

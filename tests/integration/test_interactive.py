@@ -129,6 +129,7 @@ def test_a_question_is_asked_and_answered_at_a_terminal(
                 "SUPPLYCHAIN_HOME": str(server.home.path),
                 "HOME": str(home),
                 "TERM": "xterm",
+                "COLUMNS": "200",
                 "PROMPT_TOOLKIT_NO_CPR": "1",
             }
         ),

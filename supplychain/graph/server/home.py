@@ -81,11 +81,6 @@ class Home:
         return self.path / "password"
 
     @property
-    def browser_jar(self) -> Path:
-        """Neo4j Browser with style and guides, written anew at each start."""
-        return self.path / "browser.jar"
-
-    @property
     def stores(self) -> Path:
         """The folder of stores; each is a Neo4j data folder."""
         return self.path / "stores"

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from supplychain.errors import LocalServerError
+from supplychain.graph.server.web import browser_jar
 from supplychain.settings import inherited
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def spawn(
 
     jars = runtime.distribution
     # Browser is served from the first jar that has it.
-    own = [str(home.browser_jar)] if home.browser_jar.is_file() else []
+    own = [str(jar)] if (jar := browser_jar(home, jars)) and jar.is_file() else []
     class_path = os.pathsep.join((*own, f"{jars.plugins}/*", f"{jars.lib}/*"))
     command = [
         str(runtime.java),

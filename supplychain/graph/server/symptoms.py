@@ -66,6 +66,12 @@ SYMPTOMS = (
         "Ask for more heap, for a server by SUPPLYCHAIN_HEAP=2g.",
     ),
     _symptom(
+        r"error loading static content",
+        LocalServerError,
+        "Neo4j cannot serve Browser from a folder whose path goes beyond ASCII",
+        "Set SUPPLYCHAIN_HOME or SUPPLYCHAIN_CACHE to a folder with a plain path.",
+    ),
+    _symptom(
         r"lock file has been locked by another process|StoreLock|FileLockException",
         LocalServerError,
         "another process has this graph open",

@@ -6,6 +6,7 @@ before it, so that they come from the same address: no further process or port, 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -19,22 +20,36 @@ if TYPE_CHECKING:
     from supplychain.graph.server.artifacts import Distribution
     from supplychain.graph.server.home import Home
 
-__all__ = ["furnish_browser"]
+__all__ = ["browser_jar", "furnish_browser"]
 
 
 def furnish_browser(home: Home, distribution: Distribution, bolt_port: int, http_port: int) -> str | None:
     """Write the jar that serves Browser, style and guides, and return what Browser is to do when it has connected.
 
-    A distribution without Browser gets neither.
+    A distribution without Browser gets neither, nor does one that lies where no jar of ours can (`browser_jar`).
     """
     from supplychain.graph.browser import site
 
     original = next(iter(sorted(distribution.lib.glob("neo4j-browser-*.jar"))), None)
-    if original is None:
+    path = browser_jar(home, distribution)
+    if original is None or path is None:
         return None
     place = f"http://127.0.0.1:{http_port}/browser/{site.FOLDER}/"
-    _write_jar(home.browser_jar, original, site.files(place, bolt_port), f"browser/{site.FOLDER}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write_jar(path, original, site.files(place, bolt_port), f"browser/{site.FOLDER}")
     return site.connect_commands(place)
+
+
+def browser_jar(home: Home, distribution: Distribution) -> Path | None:
+    """Return where the jar of a home stands, None if nowhere: the server cannot serve files from a path beyond ASCII.
+
+    The jar of a home whose own path goes beyond stands in the cache, beside the distribution.
+    """
+    if str(home.path).isascii():
+        return home.path / "browser.jar"
+    digest = hashlib.sha256(os.fsencode(home.path)).hexdigest()
+    path = distribution.folder.parent / "browser" / f"{digest[:32]}.jar"
+    return path if str(path).isascii() else None
 
 
 def _write_jar(path: Path, original: Path, files: Mapping[str, bytes], folder: str) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "LARGEST_HEADER", "MOST_TENSORS", "PREFIX", "Header", "Pairs", "Refused", "Tensor",
+    "LARGEST_HEADER", "MOST_TENSORS", "PREFIX", "Header", "Pairs", "Tensor",
     "header_length", "parse_header", "read_json", "refuse",
 ]  # fmt: skip
 
@@ -64,10 +64,6 @@ class Header:
 
     tensors: tuple[Tensor, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
-
-
-class Refused(ValueError):
-    """What is wrong with a header."""
 
 
 def header_length(start: bytes, *, place: str, size: int | None = None) -> int:
@@ -119,7 +115,7 @@ def parse_header(data: bytes, *, place: str, size: int | None = None) -> Header:
         entries = _entries(data)
         room = None if size is None else size - PREFIX - len(data)
         return _header(entries, room)
-    except Refused as problem:
+    except ValueError as problem:
         refuse(place, str(problem))
 
 
@@ -135,17 +131,17 @@ def read_json(data: bytes, *, most: int = _MOST_VALUES) -> Any:
     """Return what bounded JSON says, an object as a list of its pairs; the values are counted before any is made."""
     values = data.count(b",") + data.count(b"{") + data.count(b"[")
     if values > most:
-        raise Refused(f"it holds {values:,} values, and at most {most:,} are read")
+        raise ValueError(f"it holds {values:,} values, and at most {most:,} are read")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Refused(f"it is not UTF-8 (byte {error.start})") from None
+        raise ValueError(f"it is not UTF-8 (byte {error.start})") from None
     try:
         return json.loads(text, object_pairs_hook=Pairs, parse_int=_integer, parse_constant=_constant)
     except RecursionError:
-        raise Refused("it is nested too deeply") from None
+        raise ValueError("it is nested too deeply") from None
     except json.JSONDecodeError as error:
-        raise Refused(f"it is not JSON ({error.msg} at character {error.pos:,})") from None
+        raise ValueError(f"it is not JSON ({error.msg} at character {error.pos:,})") from None
 
 
 class Pairs(list[tuple[str, Any]]):
@@ -154,23 +150,23 @@ class Pairs(list[tuple[str, Any]]):
 
 def _integer(text: str) -> int:
     if len(text) > 20:
-        raise Refused("it holds a number of more than 20 digits")
+        raise ValueError("it holds a number of more than 20 digits")
     return int(text)
 
 
 def _constant(text: str) -> float:
-    raise Refused(f"it holds {text}, which is not JSON")
+    raise ValueError(f"it holds {text}, which is not JSON")
 
 
 def _entries(data: bytes) -> Pairs:
     if not data.startswith(b"{"):
-        raise Refused("it does not begin with an object")
+        raise ValueError("it does not begin with an object")
     objects = data.count(b"{")
     if objects > MOST_TENSORS + 2:
-        raise Refused(f"it holds {objects - 1:,} tensors, and at most {MOST_TENSORS:,} are read")
+        raise ValueError(f"it holds {objects - 1:,} tensors, and at most {MOST_TENSORS:,} are read")
     entries = read_json(data)
     if not isinstance(entries, Pairs):  # pragma: no cover - it begins with a brace
-        raise Refused("it is not an object")
+        raise ValueError("it is not an object")
     return entries
 
 
@@ -181,54 +177,54 @@ def _header(entries: Pairs, room: int | None) -> Header:
     seen: set[str] = set()
     for name, value in entries:
         if name in seen:
-            raise Refused(f"it names {_shown(name)} twice")
+            raise ValueError(f"it names {_shown(name)} twice")
         seen.add(name)
         if name == "__metadata__":
             metadata = _metadata(value)
             continue
         tensor, begin, end = _tensor(name, value)
         if room is not None and end > room:
-            raise Refused(
+            raise ValueError(
                 f"{_shown(name)} ends at byte {end:,} of {room:,}: the file is cut off, or the header lies"
             )
         tensors.append(tensor)
         spans.append((begin, end))
     _check_places(tensors, spans)
     if room is not None and max((end for _, end in spans), default=0) != room:
-        raise Refused(f"its tensors leave bytes of the file unused ({room:,} follow the header)")
+        raise ValueError(f"its tensors leave bytes of the file unused ({room:,} follow the header)")
     return Header(tuple(tensors), metadata)
 
 
 def _metadata(value: Any) -> dict[str, str]:
     if not isinstance(value, Pairs) or not all(isinstance(v, str) for _, v in value):
-        raise Refused("its __metadata__ is not text by name")
+        raise ValueError("its __metadata__ is not text by name")
     return dict(value)
 
 
 def _tensor(name: str, value: Any) -> tuple[Tensor, int, int]:
     if not name or len(name) > _LONGEST_NAME:
-        raise Refused(f"a tensor's name has {len(name):,} characters; 1 to {_LONGEST_NAME:,} are valid")
+        raise ValueError(f"a tensor's name has {len(name):,} characters; 1 to {_LONGEST_NAME:,} are valid")
     if not isinstance(value, Pairs):
-        raise Refused(f"{_shown(name)} is not described by an object")
+        raise ValueError(f"{_shown(name)} is not described by an object")
     said = dict(value)
     if len(said) != len(value) or set(said) != {"dtype", "shape", "data_offsets"}:
-        raise Refused(f"{_shown(name)} is not described by dtype, shape and data_offsets, each once")
+        raise ValueError(f"{_shown(name)} is not described by dtype, shape and data_offsets, each once")
     dtype, shape, offsets = said["dtype"], said["shape"], said["data_offsets"]
     if not isinstance(dtype, str) or not _DTYPE.fullmatch(dtype):
-        raise Refused(f"{_shown(name)} has no valid dtype")
+        raise ValueError(f"{_shown(name)} has no valid dtype")
     if not _counts(shape) or len(shape) > _MOST_DIMENSIONS:
-        raise Refused(f"{_shown(name)} has no valid shape")
+        raise ValueError(f"{_shown(name)} has no valid shape")
     if not _counts(offsets) or len(offsets) != 2 or offsets[0] > offsets[1]:
-        raise Refused(f"{_shown(name)} has no valid data_offsets")
+        raise ValueError(f"{_shown(name)} has no valid data_offsets")
     begin, end = offsets
     if (bits := _BITS.get(dtype)) is not None:  # a type that is newer than this table is not measured
         needed = bits
         for dimension in shape:
             needed *= dimension
             if needed > 8 * _LARGEST_INTEGER:
-                raise Refused(f"{_shown(name)} has a shape that no file can hold")
+                raise ValueError(f"{_shown(name)} has a shape that no file can hold")
         if needed != 8 * (end - begin):
-            raise Refused(
+            raise ValueError(
                 f"{_shown(name)} has {end - begin:,} bytes, and its shape and type need {needed // 8:,}"
             )
     return Tensor(name, dtype, tuple(shape)), begin, end
@@ -242,12 +238,12 @@ def _check_places(tensors: list[Tensor], spans: list[tuple[int, int]]) -> None:
     """Refuse tensors that share bytes, and bytes between tensors that belong to none."""
     order = sorted(range(len(spans)), key=spans.__getitem__)
     if order and spans[order[0]][0] != 0:
-        raise Refused("its first tensor does not follow the header")
+        raise ValueError("its first tensor does not follow the header")
     for one, other in pairwise(order):
         if spans[other][0] < spans[one][1]:
-            raise Refused(f"{_shown(tensors[one].name)} and {_shown(tensors[other].name)} overlap")
+            raise ValueError(f"{_shown(tensors[one].name)} and {_shown(tensors[other].name)} overlap")
         if spans[other][0] > spans[one][1]:
-            raise Refused(f"bytes before {_shown(tensors[other].name)} belong to no tensor")
+            raise ValueError(f"bytes before {_shown(tensors[other].name)} belong to no tensor")
 
 
 def _shown(name: str) -> str:

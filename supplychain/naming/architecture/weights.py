@@ -14,7 +14,6 @@ from supplychain.naming.architecture.header import (
     MOST_TENSORS,
     PREFIX,
     Pairs,
-    Refused,
     header_length,
     parse_header,
     read_json,
@@ -159,7 +158,7 @@ def _shards(folder: Folder, name: str) -> list[str] | None:
         refuse(place, f"the index has more than {LARGEST_HEADER:,} bytes")
     try:
         said = read_json(found.data)
-    except Refused as problem:
+    except ValueError as problem:
         refuse(place, str(problem))
     goals = dict(said).get("weight_map") if isinstance(said, Pairs) else None
     if not isinstance(goals, Pairs) or not goals or not all(isinstance(goal, str) for _, goal in goals):

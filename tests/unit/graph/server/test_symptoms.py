@@ -40,6 +40,11 @@ LOG = Path("/home/me/logs/console.log")
             LocalServerError,
             "does not have the memory",
         ),
+        (
+            "ERROR Unknown error loading static content",
+            LocalServerError,
+            "a folder whose path goes beyond ASCII",
+        ),
         ("Too small maximum heap", UsageError, "the heap does not suffice"),
         ("java.lang.OutOfMemoryError: Java heap space", UsageError, "(Java heap space)"),
         (
