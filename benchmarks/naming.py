@@ -233,8 +233,8 @@ def train(data: Path, path: Path) -> None:
     replace(model, choices=stored.choices).save(path)
 
 
-def speed(data: Path, count: int, processes: int) -> tuple[float, int]:
-    """Return seconds for reading so many names, and the largest resident set in bytes."""
+def speed(data: Path, count: int, processes: int) -> tuple[float, float, int]:
+    """Return seconds for reading so many names, seconds of processors, and bytes of the largest process."""
     seeds = [
         line.strip()
         for line in (data / "reuse" / "hftorrent_repo_names_2022-08-15.txt").open(encoding="utf-8")
@@ -244,7 +244,8 @@ def speed(data: Path, count: int, processes: int) -> tuple[float, int]:
     done = sum(1 for _ in classify(itertools.islice(changed, count), processes=processes))
     seconds = time.perf_counter() - started
     print(f"{done:,} names")
-    return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return seconds, sum(u.ru_utime + u.ru_stime for u in used), max(u.ru_maxrss for u in used) * 1024
 
 
 def main() -> None:
@@ -268,9 +269,10 @@ def main() -> None:
         train(given.data, given.train)
         print(f"{given.train}: {given.train.stat().st_size:,} bytes")
     elif given.speed:
-        seconds, memory = speed(given.data, given.speed, given.processes)
+        seconds, processors, memory = speed(given.data, given.speed, given.processes)
         print(
-            f"{seconds:.1f} s with {given.processes} processes, {memory / 1e6:.0f} MB in the calling process"
+            f"{seconds:.1f} s with {given.processes} processes, {processors:.1f} s of processors, "
+            f"{memory / 1e6:.0f} MB in the largest process"
         )
     else:
         _print_figures(given.data)

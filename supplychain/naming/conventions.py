@@ -48,11 +48,11 @@ def evidence(
     for element in elements:
         if element.category in surest:
             surest[element.category] = max(surest[element.category], element.confidence)
-    words = [token.text.lower() for token in tokens]
+    words = [_form(token.text) for token in tokens]
     listed = [_kinds(found) for found in marks]
     architecture = any(a for a, _ in listed)
     task = any(t for _, t in listed)
-    ending = any(len(word) > 2 and _ENDING.search(word) for word in words)
+    ending = any(e for e, _, _ in words)
     return [
         1.0,
         surest["architecture"],
@@ -60,11 +60,19 @@ def evidence(
         surest["task"],
         float(task),
         float(ending),
-        float(any(len(word) > 4 and word.endswith(("er", "or", "ion", "ing")) for word in words)),
+        float(any(agent for _, agent, _ in words)),
         float(not (architecture or task or ending)),
         float(bool(listed) and listed[-1][1]),
-        float(any(a and len(word) > 3 for (a, _), word in zip(listed, words, strict=True))),
+        float(any(a and long for (a, _), (_, _, long) in zip(listed, words, strict=True))),
     ]
+
+
+@lru_cache(maxsize=50_000)
+def _form(text: str) -> tuple[bool, bool, bool]:
+    """Return whether a token ends as architectures do, ends as agents and actions do, and is not short."""
+    word, length = text.lower(), len(text)
+    ending = length > 2 and _ENDING.search(word) is not None
+    return ending, length > 4 and word.endswith(("er", "or", "ion", "ing")), length > 3
 
 
 @lru_cache(maxsize=10_000)

@@ -66,7 +66,7 @@ def test_the_users_terms_decide(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("no toml", "cannot be read"),
-        ('category = "colour"\nterms = []', "'colour'"),
+        ('category = "color"\nterms = []', "'color'"),
         ('terms = ["x"]', "None"),
         ('category = "size"\nterms = "x"', "no list of terms"),
     ],
