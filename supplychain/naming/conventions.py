@@ -7,8 +7,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from supplychain.naming.element import CODES
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from supplychain.naming.element import Element
     from supplychain.naming.tokens import Token
 
-__all__ = ["CODES", "CONVENTIONS", "choose", "evidence"]
+__all__ = ["CONVENTIONS", "FEATURES", "choose", "evidence"]
 
 CONVENTIONS = ("implementation", "application", "both", "other")
 """The classes of the naming study; its letters are I, AT, IAT and O."""

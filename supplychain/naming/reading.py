@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from supplychain.naming import conventions
-from supplychain.naming.element import CATEGORIES, Element
+from supplychain.naming.element import CATEGORIES, CODES, Element
 from supplychain.naming.features import features_of, look_at, words_of
 from supplychain.naming.lexicon import Lexicon
 from supplychain.naming.model import Model, posteriors
@@ -164,7 +164,7 @@ class Reader:
         first = 0
         for of_name in words:
             for start, end, category in self._lexicon.decided(of_name):
-                letter = "S" if category == "parameters" else conventions.CODES[category]
+                letter = "S" if category == "parameters" else CODES[category]
                 for place in range(start, end):
                     label = self._model.labels.index(f"{'B' if place == start else 'I'}-{letter}")
                     scores[first + place] = -_SURE
