@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["Reader", "Reading", "convention", "elements"]
 
 _PARAMETERS = re.compile(r"(?:[ae]|\d+x)?\d+(?:[._]\d+)?[bm]", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"a\d+(?:[._]\d+)?b", re.IGNORECASE
+)  # A3B: parameters at work, which the labels mostly take for other
 _SURE = 1_000.0
 _CACHED = 300_000  # looks whose scores are kept; then the cache starts anew
 
@@ -167,7 +170,7 @@ class Reader:
             text = name[start:end]
             letter = self._letters[chosen[place]]
             category = CATEGORIES[letter]
-            if letter == "S" and _PARAMETERS.fullmatch(text):
+            if (letter == "S" and _PARAMETERS.fullmatch(text)) or (letter == "O" and _ACTIVE.fullmatch(text)):
                 category = "parameters"
             found.append(Element(category, text, start, end, round(min(sure[place:last]), 4)))
             place = last
