@@ -20,7 +20,7 @@ __all__ = ["label_by_sets"]
 
 _AGAINST = 6.0  # log odds against a category that is not in the set
 _TOWARDS = 1.5  # log odds for one that is in it but at no token, added in each turn
-_TURNS = 12
+_TURNS = 11
 _UNSET = frozenset("WM")
 
 
@@ -54,12 +54,13 @@ def label_by_sets(
     moved = scores.astype(float)
     for said, (first, last) in zip(sets, spans, strict=True):
         moved[first:last, ~np.isin(letters, [*said, *unset])] -= _AGAINST
+    best = posteriors(moved, model.steps, lengths).argmax(1)
     for _ in range(_TURNS):
-        best = posteriors(moved, model.steps, lengths).argmax(1)
         for said, (first, last) in zip(sets, spans, strict=True):
             lacking = said - set(letters[best[first:last]].tolist())
             if lacking:
                 moved[first:last, np.isin(letters, [*lacking])] += _TOWARDS
+        best = posteriors(moved, model.steps, lengths).argmax(1)
     found = []
     for tokens, said, (first, last) in zip(parts, sets, spans, strict=True):
         labels = [model.labels[place] for place in best[first:last]]
