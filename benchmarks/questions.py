@@ -74,7 +74,7 @@ _BUSIEST = {
         "MATCH (n:Owner) RETURN n.id AS id ORDER BY COUNT {(n)<-[:OWNED_BY]-()} DESC, id LIMIT 1"
     ),
 }
-_GIVEN: dict[str, Any] = {"matrix": "osadl", "text": "model-4711", "license": "CC-BY-NC-4.0"}
+_GIVEN: dict[str, Any] = {"matrix": "osadl", "text": "model-4711", "license": "CC-BY-NC-4.0", "run": "none"}
 """Values for parameters that are no ids."""
 
 

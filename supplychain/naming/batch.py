@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import subprocess
 import sys
@@ -121,6 +122,7 @@ def _open(pipe: IO[bytes] | None) -> IO[bytes]:
 
 def serve() -> None:
     """Read what comes on standard input, until it ends."""
+    gc.disable()  # nothing here is cyclic, and looking for cycles among so many small values takes a fifth of the time
     given, answers = sys.stdin.buffer, sys.stdout.buffer
     reader = Reader(pickle.load(given))  # noqa: S301 - written by the process that started this one
     while True:

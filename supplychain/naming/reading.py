@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from supplychain.naming import conventions
-from supplychain.naming.element import CATEGORIES, Element
+from supplychain.naming.element import CATEGORIES, CODES, Element
 from supplychain.naming.features import features_of, look_at, words_of
 from supplychain.naming.lexicon import Lexicon
 from supplychain.naming.model import Model, posteriors
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["Reader", "Reading", "convention", "elements"]
 
 _PARAMETERS = re.compile(r"(?:[ae]|\d+x)?\d+(?:[._]\d+)?[bm]", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"a\d+(?:[._]\d+)?b", re.IGNORECASE
+)  # A3B: parameters at work, which the labels mostly take for other
 _SURE = 1_000.0
 _CACHED = 300_000  # looks whose scores are kept; then the cache starts anew
 
@@ -65,18 +68,15 @@ class Reader:
         self._scores: dict[tuple[Any, ...], int] = {}
         self._stack = np.zeros((1024, len(letters)), np.float32)
 
+    @property
+    def model(self) -> Model:
+        """What it reads with."""
+        return self._model
+
     def read(self, names: Sequence[str]) -> list[Reading]:
         """Read names together, which is quicker than one by one; the answers are the same."""
-        parts = [tokenize(name) for name in names]
-        if not any(parts):
-            return [Reading(name, "other", self._elements(name, [], [], [], [])) for name in names]
-        words = [words_of(tokens) for tokens in parts]
-        marks = [self._lexicon.marks(w) for w in words]
-        scores = self._scored(parts, words, marks)
-        if self._lexicon.own:
-            self._decide(scores, words)
-        found = posteriors(scores, self._model.steps, [len(tokens) for tokens in parts])
-        chances = found @ self._sums
+        parts, marks, scores = self.scores(names)
+        found, chances = self._chances(parts, scores)
         best = chances.argmax(1)
         begins = (
             found[np.arange(len(best)), np.asarray(self._begins)[best]] * 2
@@ -84,15 +84,70 @@ class Reader:
         )
         sure = chances.max(1, initial=0).tolist()
         chosen, starts = best.tolist(), begins.tolist()
+        kinds = conventions.choose(self._proofs(names, parts, marks, chances), self._model.choices)
         readings = []
         first = 0
-        for name, tokens, seen in zip(names, parts, marks, strict=True):
+        for name, tokens, kind in zip(names, parts, kinds, strict=True):
             last = first + len(tokens)
             of_name = self._elements(name, tokens, chosen[first:last], starts[first:last], sure[first:last])
-            kind = conventions.choose(of_name, tokens, seen, self._model.choices)
             readings.append(Reading(name, kind, of_name))
             first = last
         return readings
+
+    def evidence(self, names: Sequence[str]) -> list[list[float]]:
+        """Return the evidence on the convention of each name; nothing for a name without letters and digits."""
+        parts, marks, scores = self.scores(names)
+        return self._proofs(names, parts, marks, self._chances(parts, scores)[1])
+
+    def scores(
+        self, names: Sequence[str]
+    ) -> tuple[list[list[Token]], list[list[tuple[str, ...]]], np.ndarray[Any, np.dtype[np.float32]]]:
+        """Return the tokens of names, their lexicons, and the scores of labels, tokens of all names x labels."""
+        parts = [tokenize(name) for name in names]
+        words = [words_of(tokens) for tokens in parts]
+        marks = [self._lexicon.marks(w) for w in words]
+        if not any(parts):
+            return parts, marks, np.zeros((0, self._stack.shape[1]), np.float32)
+        scores = self._scored(parts, words, marks)
+        if self._lexicon.own:
+            self._decide(scores, words)
+        return parts, marks, scores
+
+    def _chances(
+        self, parts: list[list[Token]], scores: np.ndarray[Any, Any]
+    ) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        """Return the probabilities of labels and of letters."""
+        found = posteriors(scores, self._model.steps, [len(tokens) for tokens in parts])
+        return found, found @ self._sums
+
+    def _proofs(
+        self,
+        names: Sequence[str],
+        parts: list[list[Token]],
+        marks: list[list[tuple[str, ...]]],
+        chances: np.ndarray[Any, Any],
+    ) -> list[list[float]]:
+        columns = [self._letters.index(letter) if letter in self._letters else None for letter in "AT"]
+        architectures, tasks = (
+            [0.0] * len(chances) if column is None else chances[:, column].tolist() for column in columns
+        )
+        proofs: list[list[float]] = []
+        first = 0
+        for name, tokens, seen in zip(names, parts, marks, strict=True):
+            last = first + len(tokens)
+            proofs.append(
+                conventions.evidence(
+                    name[name.rfind("/") + 1 :][:LONGEST],
+                    tokens,
+                    seen,
+                    max(architectures[first:last]),
+                    max(tasks[first:last]),
+                )
+                if tokens
+                else []
+            )
+            first = last
+        return proofs
 
     def elements(self, name: str) -> tuple[Element, ...]:
         """Return what the parts of a name say, in order."""
@@ -115,7 +170,7 @@ class Reader:
             text = name[start:end]
             letter = self._letters[chosen[place]]
             category = CATEGORIES[letter]
-            if letter == "S" and _PARAMETERS.fullmatch(text):
+            if (letter == "S" and _PARAMETERS.fullmatch(text)) or (letter == "O" and _ACTIVE.fullmatch(text)):
                 category = "parameters"
             found.append(Element(category, text, start, end, round(min(sure[place:last]), 4)))
             place = last
@@ -164,7 +219,7 @@ class Reader:
         first = 0
         for of_name in words:
             for start, end, category in self._lexicon.decided(of_name):
-                letter = "S" if category == "parameters" else conventions.CODES[category]
+                letter = "S" if category == "parameters" else CODES[category]
                 for place in range(start, end):
                     label = self._model.labels.index(f"{'B' if place == start else 'I'}-{letter}")
                     scores[first + place] = -_SURE

@@ -27,10 +27,11 @@ __all__ = ["Labeled", "fit", "fit_choices", "label"]
 
 @dataclass(frozen=True, slots=True)
 class Labeled:
-    """Tokens of a name, and of each the label: ``B-`` or ``I-`` and the letter of its element."""
+    """Tokens of a name, and of each the label: ``B-`` or ``I-`` and the letter of its element; how much the name counts."""
 
     tokens: list[Token]
     labels: list[str]
+    weight: float = 1.0
 
 
 def label(part: str, components: Sequence[tuple[str, str]]) -> Labeled | None:
@@ -116,14 +117,15 @@ class _Problem:
         )
         self.transposed = self.matrix.T.tocsr()
         self.truth = np.array([place[found] for one in names for found in one.labels])
+        self.counting = np.array([one.weight for one in names for _ in one.labels])
         one_hot = np.zeros((len(self.truth), self.count))
-        one_hot[np.arange(len(self.truth)), self.truth] = 1
+        one_hot[np.arange(len(self.truth)), self.truth] = self.counting
         self.seen = self.transposed @ one_hot
         self.seen_steps = np.zeros((self.count + 1, self.count))
         for one in names:
             before = self.count
             for found in one.labels:
-                self.seen_steps[before, place[found]] += 1
+                self.seen_steps[before, place[found]] += one.weight
                 before = place[found]
         sizes = np.array([len(one.labels) for one in names])
         offsets = np.concatenate([[0], np.cumsum(sizes)])[:-1]
@@ -138,7 +140,7 @@ class _Problem:
         weights, steps = self.parts(point)
         scores = self.matrix @ weights
         chances, expected, total = self._expected(scores, steps)
-        right = scores[np.arange(len(scores)), self.truth].sum() + (self.seen_steps * steps).sum()
+        right = self.counting @ scores[np.arange(len(scores)), self.truth] + (self.seen_steps * steps).sum()
         slopes = [(self.transposed @ chances - self.seen).ravel(), (expected - self.seen_steps).ravel()]
         gradient = np.concatenate(slopes) + self.l2 * point
         return float(total - right + 0.5 * self.l2 * (point @ point)), gradient
@@ -149,24 +151,25 @@ class _Problem:
         """Return the chances of labels by token, the expected steps, and the logarithm of the partition function."""
         highest = scores.max(1, keepdims=True)
         local = np.exp(scores - highest)
-        total = float(highest.sum())
+        total = float(self.counting @ highest[:, 0])
         step, start = np.exp(steps[: self.count]), np.exp(steps[self.count])
         chances, expected = np.empty_like(scores), np.zeros_like(steps)
         for length, first in self.groups:
+            counting = self.counting[first][:, None]
             forward: list[np.ndarray[Any, Any]] = []
             scale: list[np.ndarray[Any, Any]] = []
             for place in range(length):
                 here = (forward[-1] @ step if place else start) * local[first + place]
                 scale.append(here.sum(1, keepdims=True))
-                total += float(np.log(scale[-1]).sum())
+                total += float((counting * np.log(scale[-1])).sum())
                 forward.append(here / scale[-1])
             back = np.ones_like(forward[0])
             for place in range(length - 1, -1, -1):
                 both = forward[place] * back
-                chances[first + place] = both = both / both.sum(1, keepdims=True)
+                chances[first + place] = both = both / both.sum(1, keepdims=True) * counting
                 if place:
                     later = local[first + place] * back / scale[place]
-                    expected[: self.count] += (forward[place - 1].T @ later) * step
+                    expected[: self.count] += ((counting * forward[place - 1]).T @ later) * step
                     back = later @ step.T
                 else:
                     expected[self.count] += both.sum(0)
@@ -174,7 +177,7 @@ class _Problem:
 
 
 def fit_choices(
-    evidence: Sequence[Sequence[float]], classes: Sequence[int], *, l2: float = 0.5
+    evidence: Sequence[Sequence[float]], classes: Sequence[int], *, l2: float = 1.0
 ) -> np.ndarray[Any, np.dtype[np.float32]]:
     """Fit the weights of the conventions by multinomial logistic regression."""
     given = np.asarray(evidence, float)

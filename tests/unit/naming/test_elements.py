@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from supplychain.naming import CATEGORIES, CODES, CONVENTIONS, Element, Reader, convention, elements
@@ -76,6 +76,7 @@ def test_conventions_of_names_that_people_classed(name: str, expected: str) -> N
     assert convention(name) == expected
 
 
+@settings(deadline=None)
 @given(NAMES)
 @example("")
 @example("/")
@@ -105,6 +106,7 @@ def test_elements_are_in_order_and_hold_every_letter_and_digit(name: str) -> Non
     assert convention(name) in CONVENTIONS
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(NAMES, max_size=8))
 def test_names_read_together_say_what_they_say_alone(names: list[str]) -> None:
     reader = Reader()

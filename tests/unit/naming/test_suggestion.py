@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -47,6 +47,7 @@ def test_parts_no_name_can_be_made_of_are_refused(parts: dict[str, str]) -> None
         suggest(parts)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.dictionaries(st.sampled_from(ORDER), st.text(max_size=20), max_size=5))
 def test_any_suggestion_is_a_name_that_the_hub_accepts(parts: dict[str, str]) -> None:
     try:
