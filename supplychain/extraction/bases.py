@@ -1,0 +1,171 @@
+"""The text of a card → the models it says it was made from."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from supplychain.extraction.found import canonical, value_at
+from supplychain.extraction.slots import lines, sentences, slot_at
+from supplychain.identifiers import current_id, model_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from supplychain.extraction.document import Block, Document, Prose
+    from supplychain.extraction.slots import Slot
+    from supplychain.extraction.values import Value
+
+__all__ = ["NAMES", "base_models"]
+
+_TUNED = r"(?:fine|instruct(?:ion)?|prompt)?[- ]?t(?:un|unn)ed|finetuned"
+_AFTER = re.compile(
+    rf"(?:{_TUNED}|adapter|lora|distill?ed|quanti[sz]ed|smaller|compressed|pruned|ported|converted|lite|merged|[48]-?bit|"
+    r"gguf|gptq|awq|onnx|int8|fp16|trained|exported|modified|light(?:er)?|re-?trained|continued)"
+    r"(?:\s+\w+){0,2}?\s+(?:versions?|variants?|checkpoints?|models?|copy|conversion|port|export|adaptation)?\s*(?:of|for|from|based on|on top of)\b"
+    rf"|(?:{_TUNED}|further\s+(?:pre-?)?trained|adapted|distill?ed|quanti[sz]ed|converted|derived|forked|pruned|ported|started|starting|resumed|"
+    r"continued|transferred|warm-?started|fine-?tuning|retrained)\s+(?:it\s+)?(?:weights\s+)?(?:on\s+top\s+of|from|upon)\b"
+    r"|initiali[sz]ed\s+(?:\w+\s+){0,8}?(?:from|with|on|using|by)\b(?:\s+the)?(?:\s+weights\s+(?:of|from))?"
+    r"|weights\s+(?:of|from)\b"
+    r"|\bbased\s+(?:up)?on\b"
+    r"|\b(?:base|parent|backbone|underlying|starting|student)\s+(?:language\s+)?(?:model|checkpoint)s?(?:\s+used)?\s*(?:is|was|:|=)"
+    r"|\blanguage model used (?:is|was)\b|\bthe base model\b(?=\s+[`\"\[])"
+    rf"|(?:\bfine-?\s?tuned|(?:by|of|after)\s+fine-?\s?tuning|\bwe fine-?\s?tuned?|fine-?\s?tun(?:e|ing)(?=\s+the\b))\s+(?:on\s+)?(?:the\s+)?(?=[\"'`]?[A-Za-z][\w.\-/]*(?:\s[\w.\-]+){{0,3}}?(?:\s\([\w ]+\))?\s*(?:[Mm]odel\b|on\b|with\b|for\b))"
+    r"|\bmerge(?:d)?\s+(?:of|between)\b|\blearned on top of\b|\bbuil(?:t|ds?)\s+(?:up)?on\b|\bon top of\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\W*(?:parent|base|(?:fine-?tuned|adapted|quanti[sz]ed|distilled|merged|converted)\s+from|original|source|backbone|teacher|language|starting)"
+    r"(?:[ _-](?:pretrained[ _-])?(?:model|checkpoint|lm))?(?:\(s\)|s)?(?:\s*\[optional\])?(?:\s+name)?\W{0,3}[:=]\W*",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"parent|base|from|backbone|language model|starting|source model|original model", re.IGNORECASE)
+_SUBJECT = re.compile(
+    rf"(?P<base>[\w][\w.\-/]*(?:[ ](?!fine|finetuned|model\b|is\b|trained\b)[\w.\-/()]+){{0,4}}?)(?:\s+models?)?(?:\s*\([^()]*\))?,?\s+"
+    rf"(?:that (?:was|is|has been) |which (?:was|is) |has been |was |is )?(?:further\s+)?(?:{_TUNED}|fine-?\s?tuned)\s+(?:on|for|with|using|to)\b",
+    re.IGNORECASE,
+)
+_IS = re.compile(r"\b(?:is|are|model|the|of)\s+(?:the|an?)?\s*", re.IGNORECASE)
+_TRAINED = re.compile(r"\s*(?:\[[^\]]*\]|\([^)]*\))?\s*(?:models?\s+)?(?:re-?)?(?:fine-?\s?tuned|finetuned|trained)\s+(?:on|for|with|to)\b", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:base_LM_model|lang(?:uage)?_model|base_model(?:_name)?|--model_name_or_path|--pretrained_model(?:_name_or_path)?)\s*[=: ]\s*"
+    r"[\"']?([\w][\w.\-]*(?:/[\w.\-]+)?)"
+)
+NAMES = re.compile(
+    r"bert(?!opic)|gpt|\bm?t5|bart\b|llama|mistral|mixtral|electra|xlnet|\bxlm|\bopt-|bloom|falcon|wav2vec|hubert|whisper|\bvit\b|swin|"
+    r"\bdeit|resnet|\bclip\b|(?:stable|latent)[ -]diffusion|pythia|qwen|gemma|\bphi-|pegasus|marian|longformer|big-?bird|reformer|codegen|\bcoder|starcoder|yolo|"
+    r"\bdetr\b|layoutlm|trocr|esrgan|\bdino|\bbeit\b|convnext|segformer|\bglpn|\bdpt\b|unilm|\bmpt-|galactica|\bluke\b|\bbeto\b|nllb|m2m|"
+    r"opus-mt|tapas|ernie|prophetnet|blenderbot|xls-r|speecht5|tacotron|fastspeech|hifi-?gan|\bvits\b|conformer|mobilenet|"
+    r"efficientnet|\bunet\b|controlnet|sdxl|flux\.|minilm|mpnet|deberta|vicuna|alpaca|deepseek|\bul2\b|fairseq|\bled-|gpt-?j|neox|"
+    r"wizardlm|dolly|stablelm|openjourney|\bblip|\bgit-|speller|squeezebert|pythia|zephyr|yi-|smollm|tinyllama",
+    re.IGNORECASE,
+)
+_NOT_NAMES = re.compile(
+    r"(?:bert|gpt|t5|transformers?|architecture|pytorch|tensorflow|keras|huggingface|simpletransformers|this|these|it|data|dataset|"
+    r"attention|encoder|decoder|scratch|https?|fairseq|hugging ?face|language|english|default)$|.*\b(?:architecture|paper|library|framework|script|notebook|code|corpus|tokenizer|repo|card|team|For[A-Z]\w+)\b",
+    re.IGNORECASE,
+)
+_ARCHITECTURE = re.compile(r"\s*(?:\w+\s+)?(?:architecture|paper|library|framework|tokenizer|script|code|implementation|corpus|repo)", re.IGNORECASE)
+
+
+def base_models(document: Document, own: str = "") -> Iterator[Value]:
+    """Yield the models that the text says this one was made from; `own` is the id of the model itself."""
+    for block in document.blocks:
+        if block.kind == "code":
+            yield from _in_code(block, own)
+            continue
+        if re.search(r"citation|cite|\bcontact|acknowledg|related|other models|model zoo|comparison", block.heading, re.IGNORECASE):
+            continue
+        prose = block.prose
+        for start, end in lines(prose):
+            if (found := _LABEL.match(prose.text, start, end)) and _LABELLED.search(found[0]):
+                yield from _kept(prose, slot_at(prose, found.end(), end), "label", "resolved", own, end)
+        for start, end in sentences(prose):
+            for found in _AFTER.finditer(prose.text, start, end):
+                slot = slot_at(prose, found.end(), end)
+                sure = "based" in found[0].lower() or "top of" in found[0].lower() or "buil" in found[0].lower()
+                yield from _kept(prose, slot, _place(block), "inferred", own, end, named=sure)
+            yield from _subjects(block, start, end, own)
+
+
+def _subjects(block: Block, start: int, end: int, own: str) -> Iterator[Value]:
+    """Yield X of "X fine-tuned on Y" and "this is X model trained for Y"."""
+    prose = block.prose
+    for found in _SUBJECT.finditer(prose.text, start, end):
+        first, last = found.span("base")
+        if (is_ := list(_IS.finditer(prose.text, first, last))) and is_[-1].end() < last:
+            first = is_[-1].end()
+        link = next((k for k in prose.links if first <= k.start and k.end <= found.end() and k.end > k.start), None)
+        slot = slot_at(prose, link.start if link else first, max(last, link.end if link else last))
+        yield from _kept(prose, slot, _place(block), "inferred", own, end, named=True)
+    for link in prose.links:
+        if not start <= link.start < link.end <= end:
+            continue
+        behind = _TRAINED.match(prose.text, link.end, end)
+        if behind and ("tun" in behind[0].lower() or re.search(r"\b(?:is|are)\s+(?:an?|the)?\s*$", prose.text[start : link.start])):
+            slot = slot_at(prose, link.start, end)
+            yield from _kept(prose, slot, "link", "inferred", own, end, named="huggingface.co" not in link.href)
+
+
+def _in_code(block: Block, own: str) -> Iterator[Value]:
+    for found in _CODE.finditer(block.prose.text):
+        text = found[1]
+        if ("-" in text or "/" in text) and NAMES.search(text):
+            value = value_at("base_model", block.prose, *found.span(1), "code", "inferred", id=_key(text))
+            if value is not None:
+                yield value
+
+
+def _kept(
+    prose: Prose, slot: Slot | None, place: str, confidence: str, own: str, end: int, *, named: bool = False
+) -> Iterator[Value]:
+    """Yield the value of a slot that names a model, other than this one."""
+    if slot is None:
+        return
+    text = prose.text[slot.start : slot.end].strip()
+    key, hub = None, False
+    if slot.href:
+        found = model_id(slot.href) if "huggingface.co" in slot.href or "hf.co" in slot.href else None
+        key = found if isinstance(found, str) and "?" not in slot.href else None
+        hub = key is not None
+        if not hub and re.search(r"arxiv|/datasets/|/spaces/|/docs/|dataset|wikipedia\.org", slot.href):
+            named = True
+    elif slot.kind in ("code", "id"):
+        key = _key(text)
+    if hub and _own(key or "", own):
+        return
+    if not hub:
+        if not NAMES.search(text) or _NOT_NAMES.match(text) or len(text) < 2:
+            return
+        if _ARCHITECTURE.match(prose.text, slot.end, end) and slot.kind == "phrase":
+            return
+        if _own(text, own) or (named and text.isalnum() and _name(own).startswith(text.lower())) or len(text) > 60 or ": " in text or len(text.split()) > 6:
+            return
+        if named and slot.kind == "phrase" and not re.search(r"-|base|large|small|multilingual|stable diffusion", text, re.IGNORECASE):
+            return
+        key = key or _key(text)
+    value = value_at("base_model", prose, slot.start, slot.end, place, "resolved" if hub else confidence, id=key)
+    if value is not None:
+        yield value
+
+
+def _key(text: str) -> str | None:
+    """Return the id of a text that is one: with an owner, or known from the time before there were owners."""
+    key = canonical("base_model", text)
+    if key is None:
+        return None
+    current = current_id(key)
+    return current if "/" in current else None
+
+
+def _own(text: str, own: str) -> bool:
+    return bool(own) and _name(text) == _name(own)
+
+
+def _name(text: str) -> str:
+    return text.lower().split("/")[-1]
+
+
+def _place(block: Block) -> str:
+    return f"heading: {block.heading}" if block.heading else block.kind
+
