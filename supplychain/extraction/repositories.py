@@ -33,7 +33,7 @@ _PATH_NOT = re.compile(r"/(?:issues|pull|wiki|discussions)(?:/|$)|/blob/.*\.(?:p
 _NAME_NOT = re.compile(r"(?:^|[-_/.])(?:data|datasets?|corpus|corpora)(?:$|[-_.])|dataset$|corpus$", re.IGNORECASE)
 _STRONG = re.compile(r"\b(?:this|our|my|the|official|original|following|training|project)\b[\w\s\-]{0,25}\b(?:repo|repository|repos|code|github|implementation|codebase)\b|"
                      r"\brepo(?:sitory)?\b|released (?:in|at|here)|source code|github(?: repo(?:sitory)?)?\W*$", re.IGNORECASE)
-_HEADING = re.compile(r"repo|code|github|source|more ?info|reference|training|link|resources", re.IGNORECASE)
+_HEADING = re.compile(r"repo|code|github|source|more ?info|training|link|resources", re.IGNORECASE)
 
 
 def repositories(document: Document) -> Iterator[Value]:

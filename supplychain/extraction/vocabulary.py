@@ -93,7 +93,7 @@ TOOL_REPOSITORIES = frozenset(
     simpletransformers/simpletransformers speechbrain/speechbrain espnet/espnet tensorflow/tensorflow thilinarajapakse/simpletransformers
     ukplab/sentence-transformers vllm-project/vllm rwightman/pytorch-image-models google-research/t5x tloen/alpaca-lora
     unslothai/unsloth cg123/mergekit arcee-ai/mergekit axolotl-ai-cloud/axolotl openaccess-ai-collective/axolotl
-    wandb/wandb ericfillion/happy-transformer google/jax google/flax flairnlp/flair fastai/fastai nvidia/apex
+    wandb/wandb attardi/wikiextractor ericfillion/happy-transformer google/jax google/flax flairnlp/flair fastai/fastai nvidia/apex
     """.split()
 )
 """Repositories of tools that cards link to without being their code."""
