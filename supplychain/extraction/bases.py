@@ -27,7 +27,8 @@ _AFTER = re.compile(
     r"continued|transferred|warm-?started|fine-?tuning|retrained)\s+(?:it\s+)?(?:weights\s+)?(?:on\s+top\s+of|from|upon)\b"
     r"|initiali[sz]ed\s+(?:\w+\s+){0,8}?(?:from|with|on|using|by)\b(?:\s+the)?(?:\s+weights\s+(?:of|from))?"
     r"|weights\s+(?:of|from)\b"
-    r"|\bbased\s+(?:up)?on\b"
+    r"|\bbased\s+(?:up)?on\b|\b(?:original|base|initial) model (?:is|was)(?: from)?\b|\b(?:took|take|used?|using)\s+(?:an?|the)\s+(?=[\w./]+-[\w.\-]+ model\b)"
+    r"|\btrained\s+(?:\w+\s+){0,5}?on\s+the\s+(?=[\w./]+-[\w.\-]+ model\b)"
     r"|\b(?:base|parent|backbone|underlying|starting|student)\s+(?:language\s+)?(?:model|checkpoint)s?(?:\s+used)?\s*(?:is|was|:|=)"
     r"|\blanguage model used (?:is|was)\b|\bthe base model\b(?=\s+[`\"\[])"
     rf"|(?:\bfine-?\s?tuned|(?:by|of|after)\s+fine-?\s?tuning|\bwe fine-?\s?tuned?|fine-?\s?tun(?:e|ing)(?=\s+the\b))\s+(?:on\s+)?(?:the\s+)?(?=[\"'`]?[A-Za-z][\w.\-/]*(?:\s[\w.\-]+){{0,3}}?(?:\s\([\w ]+\))?\s*(?:[Mm]odel\b|on\b|with\b|for\b))"
@@ -35,11 +36,11 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\W*(?:parent|base|(?:fine-?tuned|adapted|quanti[sz]ed|distilled|merged|converted)\s+from|original|source|backbone|teacher|language|starting)"
+    r"\W*(?:parent|base|pre-?trained|(?:fine-?tuned|adapted|quanti[sz]ed|distilled|merged|converted)\s+from|original|source|backbone|teacher|language|starting)"
     r"(?:[ _-](?:pretrained[ _-])?(?:model|checkpoint|lm))?(?:\(s\)|s)?(?:\s*\[optional\])?(?:\s+name)?\W{0,3}[:=]\W*",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"parent|base|from|backbone|language model|starting|source model|original model", re.IGNORECASE)
+_LABELLED = re.compile(r"parent|base|pre-?trained model|from|backbone|language model|starting|source model|original model", re.IGNORECASE)
 _SUBJECT = re.compile(
     rf"(?P<base>[\w][\w.\-/]*(?:[ ](?!fine|finetuned|model\b|is\b|trained\b)[\w.\-/()]+){{0,4}}?)(?:\s+models?)?(?:\s*\([^()]*\))?,?\s+"
     rf"(?:that (?:was|is|has been) |which (?:was|is) |has been |was |is )?(?:further\s+)?(?:{_TUNED}|fine-?\s?tuned)\s+(?:on|for|with|using|to)\b",
@@ -57,7 +58,7 @@ NAMES = re.compile(
     r"\bdetr\b|layoutlm|trocr|esrgan|\bdino|\bbeit\b|convnext|segformer|\bglpn|\bdpt\b|unilm|\bmpt-|galactica|\bluke\b|\bbeto\b|nllb|m2m|"
     r"opus-mt|tapas|ernie|prophetnet|blenderbot|xls-r|speecht5|tacotron|fastspeech|hifi-?gan|\bvits\b|conformer|mobilenet|"
     r"efficientnet|\bunet\b|controlnet|sdxl|flux\.|minilm|mpnet|deberta|vicuna|alpaca|deepseek|\bul2\b|fairseq|\bled-|gpt-?j|neox|"
-    r"wizardlm|dolly|stablelm|openjourney|\bblip|\bgit-|speller|squeezebert|pythia|zephyr|yi-|smollm|tinyllama",
+    r"wizardlm|dolly|stablelm|openjourney|\bblip|\bgit-|speller|squeezebert|pythia|zephyr|yi-|\bvae\b|autoencoder|smollm|tinyllama",
     re.IGNORECASE,
 )
 _NOT_NAMES = re.compile(
@@ -91,7 +92,7 @@ def base_models(document: Document, own: str = "") -> Iterator[Value]:
 def _subjects(block: Block, start: int, end: int, own: str) -> Iterator[Value]:
     """Yield X of "X fine-tuned on Y" and "this is X model trained for Y"."""
     prose = block.prose
-    for found in _SUBJECT.finditer(prose.text, start, end):
+    for found in _SUBJECT.finditer(prose.text, start, end) if "tun" in prose.text[start:end].lower() else ():
         first, last = found.span("base")
         if (is_ := list(_IS.finditer(prose.text, first, last))) and is_[-1].end() < last:
             first = is_[-1].end()
@@ -122,11 +123,14 @@ def _kept(
     """Yield the value of a slot that names a model, other than this one."""
     if slot is None:
         return
+    if slot.kind == "phrase":
+        slot = _narrowed(prose, slot)
     text = prose.text[slot.start : slot.end].strip()
     key, hub = None, False
     if slot.href:
         found = model_id(slot.href) if "huggingface.co" in slot.href or "hf.co" in slot.href else None
         key = found if isinstance(found, str) and "?" not in slot.href else None
+        key = key if key and ("/" in key or NAMES.search(key)) else None
         hub = key is not None
         if not hub and re.search(r"arxiv|/datasets/|/spaces/|/docs/|dataset|wikipedia\.org", slot.href):
             named = True
@@ -147,6 +151,17 @@ def _kept(
     value = value_at("base_model", prose, slot.start, slot.end, place, "resolved" if hub else confidence, id=key)
     if value is not None:
         yield value
+
+
+def _narrowed(prose: Prose, slot: Slot) -> Slot:
+    """Return the id that ends a phrase, without the words before it; a size in parentheses behind a name belongs to it."""
+    text = prose.text[slot.start : slot.end]
+    last = text.split()[-1] if text.split() else ""
+    if " " in text.strip() and "-" in last and NAMES.search(last) and last[0].islower():
+        return slot._replace(start=slot.start + text.rindex(last))
+    if size := re.match(r"\s*\((?:base|large|small|medium|tiny|xx?l)\b[^()]*\)", prose.text[slot.end : slot.end + 40], re.IGNORECASE):
+        return slot._replace(end=slot.end + size.end())
+    return slot
 
 
 def _key(text: str) -> str | None:

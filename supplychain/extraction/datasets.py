@@ -24,14 +24,14 @@ _TRAINING = re.compile(
 )
 _ON = re.compile(
     r"\b(?:on|using|over|with|(?:text|texts|data|samples?|tweets|articles|images|dumps?|sentences|dataset|comments|posts)\s+(?:taken\s|collected\s|extracted\s)?(?:from|of))\s+"
-    r"(?:(?:the|an?|our)\s+)?(?:(?:combination|subset|subsets|mix|mixture|union|portion|concatenation|version|part|\d+\s?[hk]\w*|"
+    r"(?:(?:the|an?|our)\s+)?(?:(?:combination|[\d:]+ ratio|(?:\w+\s)?(?:part|section|portion|split)s?|subset|subsets|mix|mixture|union|portion|concatenation|version|part|\d+\s?[hk]\w*|"
     r"train(?:ing)? (?:set|split|part)s?|images?|data|samples|text)\s+(?:of|from)\s+(?:the\s+|our\s+)?)?",
     re.IGNORECASE,
 )
 _RECIPE = re.compile(r"\busing\s+([\w\-]+)(?:/\w+)?\s+recipe\b", re.IGNORECASE)
 _COLUMN = re.compile(r"train\w*[ _-]*(?:corpus|corpora|data|data ?sets?)$", re.IGNORECASE)
 _TESTED = re.compile(r"test(?:ing)?\b|evaluation(?! data)|\beval\b", re.IGNORECASE)
-_USING = re.compile(r"\b(?:(?:data ?sets?|corpus|corpora|data):|(?:data ?sets|corpus|corpora)\s*\(|(?:data ?sets?|corpus|corpora|data)\s+(?:called|named|such as|include[sd]?:?|includes|is|are|was|like|of(?= (?:our|the))|consists? of|used is|used was|used from|used:?|from)\s)\s*(?:the\s+)?", re.IGNORECASE)
+_USING = re.compile(r"\b(?:(?:data ?sets?|corpus|corpora|data):|(?:data ?sets|corpus|corpora)\s*\(|(?:data ?sets?|corpus|corpora|data)\s+(?:called|named|such as|include[sd]?:?|includes|is|are|was|like|of(?= (?:our|the))|(?:is|was|are|were)\s(?:\w+\s){1,3}(?:taken|collected|extracted|obtained)\sfrom|consists? of|used is|used was|used from|used:?|from)\s)\s*(?:the\s+)?", re.IGNORECASE)
 _LABEL = re.compile(
     r"[^\w\n]*(?:training[ _-]?|train[ _-]?|pre-?training[ _-]?|fine-?tuning[ _-]?)?(?:data ?sets?(?: used| id)?|data(?: used| source)?|corpus|corpora)"
     r"(?:\(s\))?(?: [\U0001f300-\U0001faff\u2600-\u27bf ]+)?(?: \([^()]*\))?\W{0,3}(?::|\s-\s|=)\W{0,4}",
@@ -45,14 +45,14 @@ _NOT_HEADING = re.compile(r"evaluat(?!ion data)|test|benchmark|result|metric|cit
 _EVALUATED = re.compile(r"\b(?:evaluat|benchmark|tested|test set|validat|scores?|accuracy|performs?|achiev|state[- ]of|results? (?:on|of)|reported|compar|zero-shot|can be (?:used|fine)|you can|should|if you|want)", re.IGNORECASE)
 _TRAIN_WORD = re.compile(r"\b(?:pre-?)?train|fine-?\s?tun|\btuned|learn", re.IGNORECASE)
 _NOT_NAMES = re.compile(
-    r"(?:(?:a|an|top|our|own|my|this|these|those|it|its|large|small|huge|big|data|text|texts|english|multiple|various|several|many|different|other|some|each|all|new|"
+    r"(?:(?:a|an|top|our|own|your|best|bi-modal|hub|my|this|these|those|it|its|large|small|huge|big|data|text|texts|english|multiple|various|several|many|different|other|some|each|all|new|"
     r"google|tpus?|gpus?|cpus?|an?|one|two|three|single|top|downstream|original|same|raw|images?|code|unlabel+ed|label+ed|annotated|public|private|"
     r"internal|custom|high|general|specific|task|tasks|colab|aws|azure|gcp|hugging ?face|train|test|dev|validation|evaluation|"
     r"training|dataset|datasets|corpus|scratch|domain|natural|language|languages|speech|audio|around|about|approximately|over|more|less|"
     r"context|sentences?|words?|tweets?|articles?|books?|news|web|questions?|pairs?|samples?|examples?|tokens|steps|epochs?|here|that|which|what|hours?|"
     r"combination|subset|mix|mixture|variety|collection|total|part|source|target|french|german|spanish|chinese|japanese|italian|russian|arabic|"
     r"portuguese|turkish|korean|hindi|dutch|polish|finnish|swedish|an?|per|top|machine|deep|supervised|unsupervised|masked|causal|translated|"
-    r"script|scripts|notebook|repo|repository|adam|cross|batch|learning|none|n/a|more information needed|needed|todo|unknown|only|another|composite|larger|smaller|very|fine-tuned|pre-processed|modified|testing|answering|not|mlm|state-of-the-art|novel|so-called|we|of|the|such|created|automatically|recommend|total|full|can|four|five|six|seven|eight|nine|ten|how|what|where|when|above|below|previous|full)\b[\s\w\-.]*|(?:[\w]+-(?:scale|rich|text|domain|quality|specific|sourced?|image|annotated|labell?ed|to-\w+|resource))$|[\d.,]+\s?(?:%|(?:[kmgt]b|[kmb]|hours|million|billion)\b).*|.*\.(?:csv|tsv|json|txt|py)$|.*\bet al\b.*|[^a-zA-Z]*|.*(?:deepspeed|megatron|\badamw?\b|\blora\b|\?).*|(?:github|twitter|reddit|kaggle|wandb|internet|tokenizers|failures)$|.*(?:transformers?| style)$|.*\b(?:tpu|gpu|"
+    r"script|scripts|notebook|repo|repository|adam|cross|batch|learning|none|n/a|more information needed|needed|todo|unknown|only|another|composite|larger|smaller|very|fine-tuned|pre-processed|modified|testing|answering|not|mlm|state-of-the-art|novel|so-called|we|of|the|such|created|automatically|recommend|total|full|can|four|five|six|seven|eight|nine|ten|how|what|where|when|above|below|previous|full)\b[\s\w\-.]*|(?:[\w]+-(?:scale|rich|text|domain|quality|specific|sourced?|image|annotated|labell?ed|to-\w+|resource))$|[\d.,]+\s?(?:%|(?:[kmgt]b|[kmb]|hours|million|billion)\b).*|.*\.(?:csv|tsv|json|txt|py)$|.*\bet al\b.*|[^a-zA-Z]*|.*(?:deepspeed|megatron|\badamw?\b|\blora\b|\?).*|(?:github|twitter|reddit|kaggle|wandb|internet|tokenizers|failures)$|.*(?:transformers?| style|reconstruction|\bhub)$|[a-z ]*\b(?:visual|question|classification|recognition|detection|segmentation|summarization)\b[a-z ]*$|.*\b(?:tpu|gpu|"
     r"v100|a100|p100|h100|t4|titan|rtx|nvidia|epochs?|steps|hours|github repo|colab|sagemaker|autotrain|autonlp|trainer|transformers|pytorch|tensorflow|"
     r"simpletransformers|speechbrain|espnet|keras|jax|flax|fairseq|farm|haystack|spacy|flair|repository|recipe|objective|script|notebook|"
     r"model|models|paper|approach|method|setup|procedure|library|framework|loss|cloud|server|machine|architecture|tokenizer|hyper-?parameters?)\b.*)$",
@@ -149,11 +149,15 @@ def _in_sentence(block: Block, start: int, end: int, about: bool) -> Iterator[Va
         if start <= link.start < end and "huggingface.co/datasets/" in link.href and (about or trained or "dataset" in text.lower()):
             if not re.search(r"evaluat|test|documentation-images", text + link.href, re.IGNORECASE):
                 yield from _kept(prose, Slot(link.start, link.end, "link", link.href), "link")
-        elif about and start <= link.start < end and link.end - link.start < 60 and not _EVALUATED.search(text):
+        elif (about or (trained and re.search(r"\b(?:data ?sets?|corpora|corpus)\b[^.]*\($", prose.text[start : link.start]))) and (
+            start <= link.start < end and link.end - link.start < 60 and not _EVALUATED.search(text)
+        ):
             before = prose.text[max(start, link.start - 30) : link.start]
-            if re.search(r"(?:the|on|of|from|is|and|,|,\s*and|includes?|:|\(|dataset)\s*[\"“*]?$", before, re.IGNORECASE) and not re.search(
+            if re.search(r"\b(?:by|in|with|as)\s+(?:the\s+)?$", before):
+                continue
+            if re.search(r"(?:the|on|of|from|is|and|,|,\s*and|includes?|:|\(|dataset)\s*[\"“*]?$", before, re.IGNORECASE) and (re.search(r"corpus|data ?set", prose.text[link.start : link.end], re.IGNORECASE) or not re.search(
                 r"arxiv|aclweb|aclanthology|doi\.org|\bpaper|github\.com/(?!.*(?:data|corpus|corpora))", link.href
-            ):
+            )):
                 yield from _kept(prose, Slot(link.start, link.end, "link", link.href), "link")
 
 
@@ -180,6 +184,11 @@ def _kept(prose: Prose, slot: Slot | None, place: str, confidence: str = "inferr
         if value is not None:
             yield value
         return
+    if slot.kind == "link" and _followed(prose, end) and re.search(r"huggingface\.co/[\w.\-]+/[\w.\-]+$", slot.href):
+        value = value_at("datasets", prose, start, end, place, "resolved")
+        if value is not None:
+            yield value
+        return
     if slot.kind == "link" and (_LINK_NO.search(slot.href) or text.lower() in ("here", "this", "link", "url", "paper", "website")):
         return
     if (label := _LABEL.match(text)) is not None:
@@ -191,11 +200,11 @@ def _kept(prose: Prose, slot: Slot | None, place: str, confidence: str = "inferr
         text = shorter
     if text.lower().replace(" ", "-") in TASKS or text.lower().split()[0] in _LANGUAGES and not followed:
         return
-    if slot.kind != "link" and NAMES.match(text) and " " not in text and "/" not in text:
+    if slot.kind != "link" and not followed and NAMES.match(text) and "/" not in text:
         return
     if slot.kind == "phrase" and len(text.split()) > 1 and text[0].islower() and not followed and strict and prose.text[start - 1 : start] not in tuple("\"“'`"):
         return
-    if strict and slot.kind == "phrase" and not _NAME.search(text) and not followed:
+    if strict and slot.kind == "phrase" and not _NAME.search(text) and not followed and (confidence != "resolved" or " " in text):
         return
     if strict and slot.kind == "phrase" and re.fullmatch(r"[\d.,%+~ ]+[a-zA-Z]{0,2}.*", text) and not followed:
         return

@@ -20,7 +20,7 @@ __all__ = ["repositories"]
 _HOST = re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[\w.\-]+/[\w.\-]+", re.IGNORECASE)
 _SAYS = re.compile(
     r"\brepo(?:sitory|s|sitories)?\b|\bgithub\b|\bgit hub\b|source code|\bcode\b|implementation|original model|official|first released|"
-    r"open-?sourced|project(?: page)?|codebase|\bmore (?:details|information|info|deatils)|\bdetails\b|training script|"
+    r"open-?sourced|project(?: page)?|codebase|home ?page|\breadme\b|\bmore (?:details|information|info|deatils)|\bdetails\b|training script|"
     r"pipeline|reproduce|developed (?:at|in)|released (?:at|in|on)|ported version|converted from|\bfound (?:here|at|in|under)|available (?:at|here|on|in)|visit|\bsee\b|from",
     re.IGNORECASE,
 )
