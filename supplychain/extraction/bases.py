@@ -63,7 +63,7 @@ NAMES = re.compile(
 )
 _NOT_NAMES = re.compile(
     r"(?:bert|gpt|t5|transformers?|architecture|pytorch|tensorflow|keras|huggingface|simpletransformers|this|these|it|data|dataset|"
-    r"attention|encoder|decoder|scratch|https?|fairseq|hugging ?face|language|english|default)$|.*\b(?:architecture|paper|library|framework|script|notebook|code|corpus|tokenizer|repo|card|team|For[A-Z]\w+)\b",
+    r"attention|encoder|decoder|scratch|https?|fairseq|hugging ?face|language|english|default)$|.*\b(?:architecture|paper|library|framework|script|notebook|code|corpus|tokenizer|repo|card|team|details|more|about)\b",
     re.IGNORECASE,
 )
 _ARCHITECTURE = re.compile(r"\s*(?:\w+\s+)?(?:architecture|paper|library|framework|tokenizer|script|code|implementation|corpus|repo)", re.IGNORECASE)
@@ -139,7 +139,7 @@ def _kept(
     if hub and _own(key or "", own):
         return
     if not hub:
-        if not NAMES.search(text) or _NOT_NAMES.match(text) or len(text) < 2:
+        if re.search("For[A-Z]", text) or not NAMES.search(text) or _NOT_NAMES.match(text) or len(text) < 2:
             return
         if _ARCHITECTURE.match(prose.text, slot.end, end) and slot.kind == "phrase":
             return
@@ -159,7 +159,7 @@ def _narrowed(prose: Prose, slot: Slot) -> Slot:
     last = text.split()[-1] if text.split() else ""
     if " " in text.strip() and "-" in last and NAMES.search(last) and last[0].islower():
         return slot._replace(start=slot.start + text.rindex(last))
-    if size := re.match(r"\s*\((?:base|large|small|medium|tiny|xx?l)\b[^()]*\)", prose.text[slot.end : slot.end + 40], re.IGNORECASE):
+    if size := re.match(r"\s*\((?:base|large|small|medium|tiny|xx?l)\)", prose.text[slot.end : slot.end + 40], re.IGNORECASE):
         return slot._replace(end=slot.end + size.end())
     return slot
 
