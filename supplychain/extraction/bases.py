@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from supplychain.extraction.found import canonical, value_at
-from supplychain.extraction.slots import lines, sentences, slot_at
+from supplychain.extraction.slots import Slot, lines, sentences, slot_at
 from supplychain.identifiers import current_id, model_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from supplychain.extraction.document import Block, Document, Prose
-    from supplychain.extraction.slots import Slot
     from supplychain.extraction.values import Value
 
 __all__ = ["NAMES", "base_models"]
@@ -22,7 +21,7 @@ _TUNED = r"(?:fine|instruct(?:ion)?|prompt)?[- ]?t(?:un|unn)ed|finetuned"
 _AFTER = re.compile(
     rf"(?:{_TUNED}|adapter|lora|distill?ed|quanti[sz]ed|smaller|compressed|pruned|ported|converted|lite|merged|[48]-?bit|"
     r"gguf|gptq|awq|onnx|int8|fp16|trained|exported|modified|light(?:er)?|re-?trained|continued)"
-    r"(?:\s+\w+){0,2}?\s+(?:versions?|variants?|checkpoints?|models?|copy|conversion|port|export|adaptation)?\s*(?:of|for|from|based on|on top of)\b"
+    r"(?:\s+\w+){0,2}?\s+(?:versions?|variants?|checkpoints?|models?|copy|conversion|port|export|adaptation|expansion|extension)?\s*(?:of|for|from|based on|on top of)\b"
     rf"|(?:{_TUNED}|further\s+(?:pre-?)?trained|adapted|distill?ed|quanti[sz]ed|converted|derived|forked|pruned|ported|started|starting|resumed|"
     r"continued|transferred|warm-?started|fine-?tuning|retrained)\s+(?:it\s+)?(?:weights\s+)?(?:on\s+top\s+of|from|upon)\b"
     r"|initiali[sz]ed\s+(?:\w+\s+){0,8}?(?:from|with|on|using|by)\b(?:\s+the)?(?:\s+weights\s+(?:of|from))?"
@@ -31,7 +30,7 @@ _AFTER = re.compile(
     r"|\btrained\s+(?:\w+\s+){0,5}?on\s+the\s+(?=[\w./]+-[\w.\-]+ model\b)"
     r"|\b(?:base|parent|backbone|underlying|starting|student)\s+(?:language\s+)?(?:model|checkpoint)s?(?:\s+used)?\s*(?:is|was|:|=)"
     r"|\blanguage model used (?:is|was)\b|\bthe base model\b(?=\s+[`\"\[])"
-    rf"|(?:\bfine-?\s?tuned|(?:by|of|after)\s+fine-?\s?tuning|\bwe fine-?\s?tuned?|fine-?\s?tun(?:e|ing)(?=\s+the\b))\s+(?:on\s+)?(?:the\s+)?(?=[\"'`]?[A-Za-z][\w.\-/]*(?:\s[\w.\-]+){{0,3}}?(?:\s\([\w ]+\))?\s*(?:[Mm]odel\b|on\b|with\b|for\b))"
+    rf"|(?:\bfine-?\s?tuned|(?:by|of|after)\s+fine-?\s?tuning|\bwe fine-?\s?tuned?|fine-?\s?tun(?:e|ing)(?=\s+the\b))\s+(?:on\s+)?(?:the\s+)?(?=[\"'`]?[A-Za-z][\w.\-/]*(?:\s[\w.\-]+){{0,3}}?(?:\s\([\w ]+\))?[\"'`]?\s*(?:[Mm]odel\b|on\b|with\b|for\b|using\b))"
     r"|\bmerge(?:d)?\s+(?:of|between)\b|\blearned on top of\b|\bbuil(?:t|ds?)\s+(?:up)?on\b|\bon top of\b",
     re.IGNORECASE,
 )
@@ -111,7 +110,7 @@ def _subjects(block: Block, start: int, end: int, own: str) -> Iterator[Value]:
 def _in_code(block: Block, own: str) -> Iterator[Value]:
     for found in _CODE.finditer(block.prose.text):
         text = found[1]
-        if ("-" in text or "/" in text) and NAMES.search(text):
+        if not _own(text, own) and ("-" in text or "/" in text) and NAMES.search(text):
             value = value_at("base_model", block.prose, *found.span(1), "code", "inferred", id=_key(text))
             if value is not None:
                 yield value
@@ -159,6 +158,8 @@ def _narrowed(prose: Prose, slot: Slot) -> Slot:
     last = text.split()[-1] if text.split() else ""
     if " " in text.strip() and "-" in last and NAMES.search(last) and last[0].islower():
         return slot._replace(start=slot.start + text.rindex(last))
+    if owned := re.match(r"\s*(?:model\s*)?\(([\w.\-]+/[\w.\-]+)\)", prose.text[slot.end : slot.end + 120]):
+        return Slot(slot.end + owned.start(1), slot.end + owned.end(1), "id")
     if size := re.match(r"\s*\((?:base|large|small|medium|tiny|xx?l)\)", prose.text[slot.end : slot.end + 40], re.IGNORECASE):
         return slot._replace(end=slot.end + size.end())
     return slot

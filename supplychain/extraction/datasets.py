@@ -24,35 +24,35 @@ _TRAINING = re.compile(
 )
 _ON = re.compile(
     r"\b(?:on|using|over|with|(?:text|texts|data|samples?|tweets|articles|images|dumps?|sentences|dataset|comments|posts)\s+(?:taken\s|collected\s|extracted\s)?(?:from|of))\s+"
-    r"(?:(?:the|an?|our)\s+)?(?:(?:combination|[\d:]+ ratio|(?:\w+\s)?(?:part|section|portion|split)s?|subset|subsets|mix|mixture|union|portion|concatenation|version|part|\d+\s?[hk]\w*|"
+    r"(?:(?:the|an?|our)\s+)?(?:\([^()]{1,40}\)\s+)?(?:(?:combination|[\d:]+ ratio|(?:\w+\s)?(?:part|section|portion|split)s?|subset|subsets|mix|mixture|union|portion|concatenation|version|part|\d+\s?[hk]\w*|"
     r"train(?:ing)? (?:set|split|part)s?|images?|data|samples|text)\s+(?:of|from)\s+(?:the\s+|our\s+)?)?",
     re.IGNORECASE,
 )
 _RECIPE = re.compile(r"\busing\s+([\w\-]+)(?:/\w+)?\s+recipe\b", re.IGNORECASE)
 _COLUMN = re.compile(r"train\w*[ _-]*(?:corpus|corpora|data|data ?sets?)$", re.IGNORECASE)
 _TESTED = re.compile(r"test(?:ing)?\b|evaluation(?! data)|\beval\b", re.IGNORECASE)
-_USING = re.compile(r"\b(?:(?:data ?sets?|corpus|corpora|data):|(?:data ?sets|corpus|corpora)\s*\(|(?:data ?sets?|corpus|corpora|data)\s+(?:called|named|such as|include[sd]?:?|includes|is|are|was|like|of(?= (?:our|the))|(?:is|was|are|were)\s(?:\w+\s){1,3}(?:taken|collected|extracted|obtained)\sfrom|consists? of|used is|used was|used from|used:?|from)\s)\s*(?:the\s+)?", re.IGNORECASE)
+_USING = re.compile(r"\b(?:(?:data ?sets?|corpus|corpora|data):|(?:data ?sets|corpus|corpora)\s*\(|(?:data ?sets?|corpus|corpora|data)\s+(?:(?:is|was|are|were)\s(?:\w+\s){1,3}(?:taken|collected|extracted|obtained)\sfrom|called|named|such as|include[sd]?:?|includes|is|are|was|like|of(?= (?:our|the))|(?:is|was|are|were)\s(?:\w+\s){1,3}(?:taken|collected|extracted|obtained)\sfrom|consists? of|used is|used was|used from|used:?|from)\s)\s*(?:the\s+)?", re.IGNORECASE)
 _LABEL = re.compile(
     r"[^\w\n]*(?:training[ _-]?|train[ _-]?|pre-?training[ _-]?|fine-?tuning[ _-]?)?(?:data ?sets?(?: used| id)?|data(?: used| source)?|corpus|corpora)"
     r"(?:\(s\))?(?: [\U0001f300-\U0001faff\u2600-\u27bf ]+)?(?: \([^()]*\))?\W{0,3}(?::|\s-\s|=)\W{0,4}",
     re.IGNORECASE,
 )
 _BEFORE_WORD = re.compile(
-    r"(?:on|using|from|of|the|called|with|and|,)\s+((?:[A-Z0-9][\w\-./+:'’()]*\s+){0,5}[A-Z0-9][\w\-./+:'’()]*|[\w\-./+]+)[\"”`'*]*\s+(?:[dD]ata ?[sS]ets?|[cC]orpus|[cC]orpora)\b"
+    r"(?:on|using|from|of|the|called|with|and|,)\s+((?:[A-Z0-9][\w\-./+:'’()]*\s+){0,5}[A-Z0-9][\w\-./+:'’()]*|[\w\-./+]+)[\"”`'*]*\s+(?:[dD]ata ?[sS]ets?|[cC]orpus|[cC]orpora|[dD]umps?)\b"
 )
 _HEADING = re.compile(r"training data|train(?:ing)? (?:data ?)?set|data ?sets?\b|data source|corpus|corpora|^data\b|training and evaluation data", re.IGNORECASE)
 _NOT_HEADING = re.compile(r"evaluat(?!ion data)|test|benchmark|result|metric|citation|cite|limitation|use|contact|related|acknowledg|statistic", re.IGNORECASE)
 _EVALUATED = re.compile(r"\b(?:evaluat|benchmark|tested|test set|validat|scores?|accuracy|performs?|achiev|state[- ]of|results? (?:on|of)|reported|compar|zero-shot|can be (?:used|fine)|you can|should|if you|want)", re.IGNORECASE)
 _TRAIN_WORD = re.compile(r"\b(?:pre-?)?train|fine-?\s?tun|\btuned|learn", re.IGNORECASE)
 _NOT_NAMES = re.compile(
-    r"(?:(?:a|an|top|our|own|your|whole|unpaired|while|near-deduplication|best|bi-modal|hub|my|this|these|those|it|its|large|small|huge|big|data|text|texts|english|multiple|various|several|many|different|other|some|each|all|new|"
+    r"(?:(?:a|an|top|our|own|focused|tuning|instruction|your|whole|unpaired|while|near-deduplication|best|bi-modal|hub|my|this|these|those|it|its|large|small|huge|big|data|text|texts|english|multiple|various|several|many|different|other|some|each|all|new|"
     r"google|tpus?|gpus?|cpus?|an?|one|two|three|single|top|downstream|original|same|raw|images?|code|unlabel+ed|label+ed|annotated|public|private|"
     r"internal|custom|high|general|specific|task|tasks|colab|aws|azure|gcp|hugging ?face|train|test|dev|validation|evaluation|"
     r"training|dataset|datasets|corpus|scratch|domain|natural|language|languages|speech|audio|around|about|approximately|over|more|less|"
     r"context|sentences?|words?|tweets?|articles?|books?|news|web|questions?|pairs?|samples?|examples?|tokens|steps|epochs?|here|that|which|what|hours?|"
     r"combination|subset|mix|mixture|variety|collection|total|part|source|target|french|german|spanish|chinese|japanese|italian|russian|arabic|"
     r"portuguese|turkish|korean|hindi|dutch|polish|finnish|swedish|an?|per|top|machine|deep|supervised|unsupervised|masked|causal|translated|"
-    r"script|scripts|notebook|repo|repository|adam|cross|batch|learning|none|n/a|more information needed|needed|todo|unknown|only|another|composite|larger|smaller|very|fine-tuned|pre-processed|modified|testing|answering|not|mlm|state-of-the-art|novel|so-called|we|of|the|such|created|automatically|recommend|total|full|can|four|five|six|seven|eight|nine|ten|how|what|where|when|above|below|previous|full)\b[\s\w\-.]*|(?:[\w]+-(?:scale|rich|text|domain|quality|specific|sourced?|image|annotated|labell?ed|to-\w+|resource))$|[\d.,]+\s?(?:%|(?:[kmgt]b|[kmb]|hours|million|billion)\b).*|.*\.(?:csv|tsv|json|txt|py)$|.*\bet al\b.*|[^a-zA-Z]*|.*(?:deepspeed|megatron|\badamw?\b|\blora\b|\?).*|(?:github|twitter|reddit|kaggle|wandb|internet|tokenizers|failures)$|.*(?:encoding|tokenizer|software|laws|\bsize|subset|\betc|discussion|xlarge|attention|encoder)$|(?:python|java|javascript)$|.*(?:transformers?| style|reconstruction|\bhub)$|[a-z ]*\b(?:visual|question|classification|recognition|detection|segmentation|summarization)\b[a-z ]*$|.*\b(?:tpu|gpu|"
+    r"script|scripts|notebook|repo|repository|adam|cross|batch|learning|none|n/a|more information needed|needed|todo|unknown|only|another|composite|larger|smaller|very|fine-tuned|pre-processed|modified|testing|answering|not|mlm|state-of-the-art|novel|so-called|we|of|the|such|created|automatically|recommend|total|full|can|four|five|six|seven|eight|nine|ten|how|what|where|when|above|below|previous|full)\b[\s\w\-.]*|(?:[\w]+-(?:scale|rich|text|domain|quality|specific|sourced?|image|annotated|labell?ed|to-\w+|resource))$|~?[\d.,]+\s?(?:%|(?:[kmgt]b|[kmb]|hours|million|billion)\b).*|.*\.(?:csv|tsv|json|txt|py)$|.*\bet al\b.*|[^a-zA-Z]*|.*(?:deepspeed|megatron|\badamw?\b|\blora\b|\?).*|(?:github|twitter|reddit|kaggle|wandb|internet|tokenizers|failures)$|.*(?:encoding|tokenizer|software|laws|\bsize|(?<!-)subset|\betc|discussion|xlarge|attention|encoder)$|(?:python|java|javascript)$|.*(?:transformers?| style|reconstruction|\bhub)$|[a-z ]*\b(?:visual|question|classification|recognition|detection|segmentation|summarization)\b[a-z ]*$|.*\b(?:[tg]pu\w*|hardware|vgg\d*|"
     r"v100|a100|p100|h100|t4|titan|rtx|nvidia|epochs?|steps|hours|github repo|colab|sagemaker|autotrain|autonlp|trainer|transformers|pytorch|tensorflow|"
     r"simpletransformers|speechbrain|espnet|keras|jax|flax|fairseq|farm|haystack|spacy|flair|repository|recipe|objective|script|notebook|"
     r"model|models|paper|approach|method|setup|procedure|library|framework|loss|cloud|server|machine|architecture|tokenizer|hyper-?parameters?)\b.*)$",
@@ -80,7 +80,9 @@ def training_datasets(document: Document) -> Iterator[Value]:
     """Yield the datasets that the text says the model was trained on."""
     for rows in document.tables():
         for column, head in enumerate(rows[0] if rows else []):
-            if _COLUMN.search(head.prose.text.strip()):
+            title = head.prose.text.strip()
+            named = re.fullmatch(r"corpus|corpora|data ?sets?", title, re.IGNORECASE) and _is_about(head)
+            if named or _COLUMN.search(title):
                 for row in rows[1:]:
                     if column < len(row):
                         cell = row[column].prose
@@ -96,7 +98,7 @@ def training_datasets(document: Document) -> Iterator[Value]:
         if re.search(r"citation|cite\b|citing", block.heading, re.IGNORECASE):
             continue
         prose = block.prose
-        about = bool(_HEADING.search(block.heading)) and not _NOT_HEADING.search(block.heading) and block.kind != "heading"
+        about = _is_about(block) and block.kind != "heading"
         if block.kind == "item" and (listing or about):
             yield from _listed(block, prose, about=about)
         elif block.kind != "item":
@@ -112,6 +114,11 @@ def training_datasets(document: Document) -> Iterator[Value]:
             yield from _in_sentence(block, start, end, about)
 
 
+def _is_about(block: Block) -> bool:
+    """Whether the heading above says that this is about training data."""
+    return bool(_HEADING.search(block.heading)) and not _NOT_HEADING.search(block.heading)
+
+
 def _in_sentence(block: Block, start: int, end: int, about: bool) -> Iterator[Value]:
     prose = block.prose
     text = prose.text[start:end]
@@ -125,6 +132,10 @@ def _in_sentence(block: Block, start: int, end: int, about: bool) -> Iterator[Va
         for found in _ON.finditer(prose.text, word.end(), reach):
             sure = True
             for slot in slots_from(prose, found.end(), end):
+                if found[0].lower().startswith(("with", "using")) and "github.com" in slot.href and not re.search("data|corpus|corpora", slot.href, re.IGNORECASE):
+                    break
+                if re.match(r"\s+as (?:the |a )?(?:backbone|base|teacher)", prose.text[slot.end : slot.end + 30]):
+                    break
                 if found[0].lower().startswith("with") and slot.kind == "phrase" and not _followed(prose, slot.end):
                     break
                 known = not sure and prose.text[slot.start : slot.end].strip().lower() in _COMMON
@@ -143,7 +154,10 @@ def _in_sentence(block: Block, start: int, end: int, about: bool) -> Iterator[Va
     if (trained or about) and not re.search(r"evaluat|tested|results on|accuracy", text, re.IGNORECASE):
         for found in _BEFORE_WORD.finditer(prose.text, start, end):
             slot = slot_at(prose, found.start(1), found.end(1))
-            if slot is not None and slot.end >= found.end(1) - 2:
+            whole = next((k for k in prose.links if k.start <= found.start(1) and found.end() <= k.end <= k.start + 70), None)
+            if whole is not None:
+                slot = Slot(whole.start, whole.end, "link", whole.href)
+            if slot is not None and slot.end >= found.end(1) - 2 and slot.start < found.end(1):
                 yield from _kept(prose, slot, _place(block))
     for link in prose.links:
         if start <= link.start < end and "huggingface.co/datasets/" in link.href and (about or trained or "dataset" in text.lower()):
@@ -155,7 +169,7 @@ def _in_sentence(block: Block, start: int, end: int, about: bool) -> Iterator[Va
             before = prose.text[max(start, link.start - 30) : link.start]
             if re.search(r"\b(?:by|in|with|as)\s+(?:the\s+)?$", before):
                 continue
-            if re.search(r"(?:the|on|of|from|is|and|,|,\s*and|includes?|:|\(|dataset)\s*[\"“*]?$", before, re.IGNORECASE) and (re.search(r"corpus|data ?set", prose.text[link.start : link.end], re.IGNORECASE) or not re.search(
+            if (not before.strip() and re.match(r"\s+(?:is|are|was|were) used", prose.text[link.end : end])) or re.search(r"(?:the|on|of|from|is|and|,|,\s*and|includes?|:|\(|dataset)\s*[\"“*]?$", before, re.IGNORECASE) and (re.search(r"corpus|data ?set", prose.text[link.start : link.end], re.IGNORECASE) or not re.search(
                 r"arxiv|aclweb|aclanthology|doi\.org|\bpaper|github\.com/(?!.*(?:data|corpus|corpora))", link.href
             )):
                 yield from _kept(prose, Slot(link.start, link.end, "link", link.href), "link")
@@ -198,7 +212,7 @@ def _kept(prose: Prose, slot: Slot | None, place: str, confidence: str = "inferr
     followed = _followed(prose, end)
     if slot.kind == "phrase" and (shorter := _TASK_WORDS.sub("", text)):
         text = shorter
-    if text.lower().replace(" ", "-") in TASKS or text.lower().split()[0] in _LANGUAGES and not followed:
+    if text.lower().replace(" ", "-") in TASKS or text.lower().split()[0] in _LANGUAGES and not followed and "ikipedia" not in text:
         return
     if slot.kind != "link" and not followed and NAMES.match(text) and "/" not in text:
         return

@@ -146,7 +146,9 @@ def _respelled(text: str) -> Iterator[str]:
         short = re.sub(r"[\s,_-]+", "-", short).strip("-")
         yield short if "." in short else re.sub(r"-(\d)$", r"-\1.0", short)
         yield f"{short}-4.0"
-    if "rail" in lower:
+    if "rail++" in lower.replace(" ", ""):
+        yield "openrail++"
+    elif "rail" in lower:
         yield re.sub(r"[\s]+", "-", lower).replace("open-rail", "openrail")
         if "creativeml" in lower:
             yield "creativeml-openrail-m"

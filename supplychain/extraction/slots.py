@@ -14,7 +14,7 @@ __all__ = ["Slot", "lines", "sentences", "slot_at", "slots_from"]
 
 _BEFORE = re.compile(
     r"(?:[\s\"'“”‘’*_(\[«🤗🇪🇸:]|(?:the|an?|our|its|their|following|both|all|official|original|publicly|available|open|pre-?trained|"
-    r"popular|famous|well-?known|(?:instance|weights|checkpoint|version)s?\s+of|HuggingFace|Hugging Face)\b(?!-))+",
+    r"popular|famous|well-?known|(?:instance|weights|checkpoint|version|subset|snapshot|portion|dump|part)s?\s+of|HuggingFace|Hugging Face)\b(?!-))+",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"[A-Z][\w.\- ]{1,20}?['’]s\s+")
