@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_secret", "masked"]
+__all__ = ["blanked", "is_secret", "masked"]
 
 _EMAIL = re.compile(r"\b(?!git@)[\w.+\-]{1,64}@[\w\-]{1,63}(\.[\w\-]{1,63})+")
 _TOKEN = re.compile(
@@ -18,6 +18,13 @@ def masked(text: str) -> str:
     if "@" in text:
         text = _EMAIL.sub("(e-mail address)", text)
     return _TOKEN.sub("(access token)", text) if is_secret(text) else text
+
+
+def blanked(text: str, sign: str) -> str:
+    """Return `text` with each character of e-mail addresses and access tokens replaced by `sign`: no place moves."""
+    for pattern in (_EMAIL, _TOKEN):
+        text = pattern.sub(lambda found: sign * len(found[0]), text)
+    return text
 
 
 def is_secret(text: str) -> bool:
