@@ -97,6 +97,19 @@ class Settings:
         "Address of the GitHub API; another one for GitHub Enterprise.",
     )
 
+    model_url: str | None = setting(
+        "SUPPLYCHAIN_MODEL_URL",
+        None,
+        "OpenAI-compatible endpoint of the language model that reads cards, e.g. http://localhost:11434/v1.",
+        secret=True,
+    )
+    model_token: str | None = setting(
+        "SUPPLYCHAIN_MODEL_TOKEN",
+        None,
+        "Access token for that endpoint, only from the environment; it is sent nowhere else.",
+        secret=True,
+    )
+
     @classmethod
     def load(
         cls, overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None

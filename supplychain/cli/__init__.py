@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import supplychain
-from supplychain.cli import browse, demo, licenses, lineage, query, remove, scan, schema, server
+from supplychain.cli import browse, demo, licenses, lineage, query, read_card, remove, scan, schema, server
 from supplychain.cli import load as loading
 from supplychain.cli.context import State
 from supplychain.cli.output import complain
@@ -64,6 +64,7 @@ app.command("query")(query.query)
 app.add_typer(lineage.app, name="lineage")
 app.add_typer(licenses.app, name="licenses")
 app.command("scan")(scan.scan)
+app.command("read-card")(read_card.read_card)
 app.add_typer(server.app, name="server")
 app.command("browser")(browse.browser)
 app.command("schema")(schema.schema)
