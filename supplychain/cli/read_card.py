@@ -23,24 +23,32 @@ __all__ = ["read_card"]
 
 def read_card(
     context: typer.Context,
-    cards: Annotated[list[str], typer.Argument(help="Files (- is standard input) or models of the Hub, as owner/name.")],
+    cards: Annotated[
+        list[str], typer.Argument(help="Files (- is standard input) or models of the Hub, as owner/name.")
+    ],
     form: Annotated[Format, typer.Option("--format", "-f", help="How to print the values.")] = Format.table,
-    field: Annotated[list[str] | None, typer.Option(help="Only these fields, e.g. license; repeatable.")] = None,
+    field: Annotated[
+        list[str] | None, typer.Option(help="Only these fields, e.g. license; repeatable.")
+    ] = None,
     metadata: Annotated[
         bool, typer.Option("--metadata", help="One JSON object per card, in the shape of PeaTMOSS's schema.")
     ] = False,
     language_model: Annotated[
-        str | None, typer.Option(help="Ask this language model instead of the patterns; default: none is asked.")
+        str | None,
+        typer.Option(help="Ask this language model instead of the patterns; default: none is asked."),
     ] = None,
     url: Annotated[
-        str | None, typer.Option(help="OpenAI-compatible endpoint of --language-model; default: SUPPLYCHAIN_MODEL_URL.")
+        str | None,
+        typer.Option(help="OpenAI-compatible endpoint of --language-model; default: SUPPLYCHAIN_MODEL_URL."),
     ] = None,
     cache: Annotated[
         Path | None, typer.Option(help="Folder of answers of the language model; a card is asked about once.")
     ] = None,
     max_requests: Annotated[int | None, typer.Option(min=0, help="Ask no more often than this.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=0, help="Use no more tokens than this.")] = None,
-    max_money: Annotated[float | None, typer.Option(min=0, help="Spend no more than this, at --prices.")] = None,
+    max_money: Annotated[
+        float | None, typer.Option(min=0, help="Spend no more than this, at --prices.")
+    ] = None,
     prices: Annotated[
         tuple[float, float], typer.Option(help="Price of a million input and of a million output tokens.")
     ] = (0.0, 0.0),
@@ -56,7 +64,9 @@ def read_card(
         if name not in FIELDS:
             raise UsageError(f"There is no field {name!r}.", remedy=f"Fields: {', '.join(FIELDS)}")
     if max_money is not None and not any(prices):
-        raise UsageError("--max-money needs prices.", remedy="Give --prices INPUT OUTPUT, for a million tokens.")
+        raise UsageError(
+            "--max-money needs prices.", remedy="Give --prices INPUT OUTPUT, for a million tokens."
+        )
     extractor = _model(state, language_model, url, cache, max_requests, max_tokens, max_money, prices)
     readings: list[tuple[str, CardReading]] = []
     for name in cards:
@@ -88,7 +98,9 @@ def _content(name: str, hub: str | None) -> tuple[bytes, str]:
             raise InputError(f"{name} is a folder without README.md.", remedy="Name the file.")
         return readme.read_bytes(), ""
     if path.suffix.lower() == ".md" or name.startswith(("/", ".", "~")):
-        raise InputError(f"There is no file {name}.", remedy="Give the path of a README, or an id as owner/name.")
+        raise InputError(
+            f"There is no file {name}.", remedy="Give the path of a README, or an id as owner/name."
+        )
     return fetch_card(name, endpoint=hub), name
 
 
@@ -135,7 +147,13 @@ def _table(readings: list[tuple[str, CardReading]], fields: set[str], *, brief: 
     if not brief:
         return Table(columns, rows)
     short = [
-        (*row[:2], row[2] if len(row[2]) <= 100 else f"{row[2][:99]}…", row[3], ", ".join(map(": ".join, row[8].items())), *row[4:6])
+        (
+            *row[:2],
+            row[2] if len(row[2]) <= 100 else f"{row[2][:99]}…",
+            row[3],
+            ", ".join(map(": ".join, row[8].items())),
+            *row[4:6],
+        )
         for row in rows
     ]
     return Table(("card", "field", "text", "id", "parts", "confidence", "place"), short)

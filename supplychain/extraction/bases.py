@@ -19,53 +19,86 @@ __all__ = ["NAMES", "base_models"]
 
 _TUNED = r"(?:fine|instruct(?:ion)?|prompt)?[- ]?t(?:un|unn)ed|finetuned"
 _AFTER = re.compile(
-    rf"(?:{_TUNED}|adapter|lora|distill?ed|quanti[sz]ed|smaller|compressed|pruned|ported|converted|lite|merged|[48]-?bit|"
+    rf"(?:{_TUNED}|adapter|lora|distill?ed|quanti[sz]ed|smaller|compressed|pruned|ported|converted|lite"
+    rf"|merged|[48]-?bit|"
     r"gguf|gptq|awq|onnx|int8|fp16|trained|exported|modified|light(?:er)?|re-?trained|continued)"
-    r"(?:\s+\w+){0,2}?\s+(?:versions?|variants?|checkpoints?|models?|copy|conversion|port|export|adaptation|expansion|extension)?\s*(?:of|for|from|based on|on top of)\b"
-    rf"|(?:{_TUNED}|further\s+(?:pre-?)?trained|adapted|distill?ed|quanti[sz]ed|converted|derived|forked|pruned|ported|started|starting|resumed|"
-    r"continued|transferred|warm-?started|fine-?tuning|retrained)\s+(?:it\s+)?(?:weights\s+)?(?:on\s+top\s+of|from|upon)\b"
+    r"(?:\s+\w+){0,2}?\s+(?:versions?|variants?|checkpoints?|models?|copy|conversion|port|export"
+    r"|adaptation|expansion|extension)?\s*(?:of|for|from|based on|on top of)\b"
+    rf"|(?:{_TUNED}|further\s+(?:pre-?)?trained|adapted|distill?ed|quanti[sz]ed|converted|derived"
+    rf"|forked|pruned|ported|started|starting|resumed|"
+    r"continued|transferred|warm-?started|fine-?tuning"
+    r"|retrained)\s+(?:it\s+)?(?:weights\s+)?(?:on\s+top\s+of|from|upon)\b"
     r"|initiali[sz]ed\s+(?:\w+\s+){0,8}?(?:from|with|on|using|by)\b(?:\s+the)?(?:\s+weights\s+(?:of|from))?"
     r"|weights\s+(?:of|from)\b"
-    r"|\bbased\s+(?:up)?on\b|\b(?:original|base|initial) model (?:is|was)(?: from)?\b|\b(?:took|take|used?|using)\s+(?:an?|the)\s+(?=[\w./]+-[\w.\-]+ model\b)"
+    r"|\bbased\s+(?:up)?on\b|\b(?:original|base|initial) model (?:is|was)(?: from)?\b|\b(?:took|take"
+    r"|used?|using)\s+(?:an?|the)\s+(?=[\w./]+-[\w.\-]+ model\b)"
     r"|\btrained\s+(?:\w+\s+){0,5}?on\s+the\s+(?=[\w./]+-[\w.\-]+ model\b)"
-    r"|\b(?:base|parent|backbone|underlying|starting|student)\s+(?:language\s+)?(?:model|checkpoint)s?(?:\s+used)?\s*(?:is|was|:|=)"
+    r"|\b(?:base|parent|backbone|underlying|starting|student)\s+(?:language\s+)?(?:model"
+    r"|checkpoint)s?(?:\s+used)?\s*(?:is|was|:|=)"
     r"|\blanguage model used (?:is|was)\b|\bthe base model\b(?=\s+[`\"\[])"
-    rf"|(?:\bfine-?\s?tuned|(?:by|of|after)\s+fine-?\s?tuning|\bwe fine-?\s?tuned?|fine-?\s?tun(?:e|ing)(?=\s+the\b))\s+(?:on\s+)?(?:the\s+)?(?=[\"'`]?[A-Za-z][\w.\-/]*(?:\s[\w.\-]+){{0,3}}?(?:\s\([\w ]+\))?[\"'`]?\s*(?:[Mm]odel\b|on\b|with\b|for\b|using\b))"
+    rf"|(?:\bfine-?\s?tuned|(?:by|of|after)\s+fine-?\s?tuning|\bwe fine-?\s?tuned?|fine-?\s?tun(?:e"
+    rf"|ing)(?=\s+the\b))\s+(?:on\s+)?(?:the\s+)?(?=[\"'`]?[A-Za-z][\w.\-/]*(?:\s[\w.\-]+)"
+    rf"{{0,3}}?(?:\s\([\w ]+\))?[\"'`]?\s*(?:[Mm]odel\b|on\b|with\b|for\b|using\b))"
     r"|\bmerge(?:d)?\s+(?:of|between)\b|\blearned on top of\b|\bbuil(?:t|ds?)\s+(?:up)?on\b|\bon top of\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\W*(?:parent|base|pre-?trained|(?:fine-?tuned|adapted|quanti[sz]ed|distilled|merged|converted)\s+from|original|source|backbone|teacher|language|starting)"
-    r"(?:[ _-](?:pretrained[ _-])?(?:model|checkpoint|lm))?(?:\(s\)|s)?(?:\s*\[optional\])?(?:\s+name)?\W{0,3}[:=]\W*",
+    r"\W*(?:parent|base|pre-?trained|(?:fine-?tuned|adapted|quanti[sz]ed|distilled|merged"
+    r"|converted)\s+from|original|source|backbone|teacher|language|starting)"
+    r"(?:[ _-](?:pretrained[ _-])?(?:model|checkpoint|lm))?(?:\(s\)"
+    r"|s)?(?:\s*\[optional\])?(?:\s+name)?\W{0,3}[:=]\W*",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"parent|base|pre-?trained model|from|backbone|language model|starting|source model|original model", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"parent|base|pre-?trained model|from|backbone|language model|starting|source model|original model",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(
-    rf"(?P<base>[\w][\w.\-/]*(?:[ ](?!fine|finetuned|model\b|is\b|trained\b)[\w.\-/()]+){{0,4}}?)(?:\s+models?)?(?:\s*\([^()]*\))?,?\s+"
-    rf"(?:that (?:was|is|has been) |which (?:was|is) |has been |was |is )?(?:further\s+)?(?:{_TUNED}|fine-?\s?tuned)\s+(?:on|for|with|using|to)\b",
+    rf"(?P<base>[\w][\w.\-/]*(?:[ ](?!fine|finetuned|model\b|is\b"
+    rf"|trained\b)[\w.\-/()]+){{0,4}}?)(?:\s+models?)?(?:\s*\([^()]*\))?,?\s+"
+    rf"(?:that (?:was|is|has been) |which (?:was|is) |has been |was |is )?(?:further\s+)?(?:{_TUNED}"
+    rf"|fine-?\s?tuned)\s+(?:on|for|with|using|to)\b",
     re.IGNORECASE,
 )
 _IS = re.compile(r"\b(?:is|are|model|the|of)\s+(?:the|an?)?\s*", re.IGNORECASE)
-_TRAINED = re.compile(r"\s*(?:\[[^\]]*\]|\([^)]*\))?\s*(?:models?\s+)?(?:re-?)?(?:fine-?\s?tuned|finetuned|trained)\s+(?:on|for|with|to)\b", re.IGNORECASE)
+_TRAINED = re.compile(
+    r"\s*(?:\[[^\]]*\]|\([^)]*\))?\s*(?:models?\s+)?(?:re-?)?(?:fine-?\s?tuned|finetuned"
+    r"|trained)\s+(?:on|for|with|to)\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(
-    r"(?:base_LM_model|lang(?:uage)?_model|base_model(?:_name)?|--model_name_or_path|--pretrained_model(?:_name_or_path)?)\s*[=: ]\s*"
+    r"(?:base_LM_model|lang(?:uage)?_model|base_model(?:_name)?|--model_name_or_path"
+    r"|--pretrained_model(?:_name_or_path)?)\s*[=: ]\s*"
     r"[\"']?([\w][\w.\-]*(?:/[\w.\-]+)?)"
 )
 NAMES = re.compile(
-    r"bert(?!opic)|gpt|\bm?t5|bart\b|llama|mistral|mixtral|electra|xlnet|\bxlm|\bopt-|bloom|falcon|wav2vec|hubert|whisper|\bvit\b|swin|"
-    r"\bdeit|resnet|\bclip\b|(?:stable|latent)[ -]diffusion|pythia|qwen|gemma|\bphi-|pegasus|marian|longformer|big-?bird|reformer|codegen|\bcoder|starcoder|yolo|"
-    r"\bdetr\b|layoutlm|trocr|esrgan|\bdino|\bbeit\b|convnext|segformer|\bglpn|\bdpt\b|unilm|\bmpt-|galactica|\bluke\b|\bbeto\b|nllb|m2m|"
-    r"opus-mt|tapas|ernie|prophetnet|blenderbot|xls-r|speecht5|tacotron|fastspeech|hifi-?gan|\bvits\b|conformer|mobilenet|"
-    r"efficientnet|\bunet\b|controlnet|sdxl|flux\.|minilm|mpnet|deberta|vicuna|alpaca|deepseek|\bul2\b|fairseq|\bled-|gpt-?j|neox|"
-    r"wizardlm|dolly|stablelm|openjourney|\bblip|\bgit-|speller|squeezebert|pythia|zephyr|yi-|\bvae\b|autoencoder|smollm|tinyllama",
+    r"bert(?!opic)|gpt|\bm?t5|bart\b|llama|mistral|mixtral|electra|xlnet|\bxlm|\bopt-|bloom|falcon"
+    r"|wav2vec|hubert|whisper|\bvit\b|swin|"
+    r"\bdeit|resnet|\bclip\b|(?:stable|latent)[ -]diffusion|pythia|qwen|gemma|\bphi-|pegasus|marian"
+    r"|longformer|big-?bird|reformer|codegen|\bcoder|starcoder|yolo|"
+    r"\bdetr\b|layoutlm|trocr|esrgan|\bdino|\bbeit\b|convnext|segformer|\bglpn|\bdpt\b|unilm|\bmpt-"
+    r"|galactica|\bluke\b|\bbeto\b|nllb|m2m|"
+    r"opus-mt|tapas|ernie|prophetnet|blenderbot|xls-r|speecht5|tacotron|fastspeech|hifi-?gan|\bvits\b"
+    r"|conformer|mobilenet|"
+    r"efficientnet|\bunet\b|controlnet|sdxl|flux\.|minilm|mpnet|deberta|vicuna|alpaca|deepseek|\bul2\b"
+    r"|fairseq|\bled-|gpt-?j|neox|"
+    r"wizardlm|dolly|stablelm|openjourney|\bblip|\bgit-|speller|squeezebert|pythia|zephyr|yi-|\bvae\b"
+    r"|autoencoder|smollm|tinyllama",
     re.IGNORECASE,
 )
 _NOT_NAMES = re.compile(
-    r"(?:bert|gpt|t5|transformers?|architecture|pytorch|tensorflow|keras|huggingface|simpletransformers|this|these|it|data|dataset|"
-    r"attention|encoder|decoder|scratch|https?|fairseq|hugging ?face|language|english|default)$|.*\b(?:architecture|paper|library|framework|script|notebook|code|corpus|tokenizer|repo|card|team|details|more|about)\b",
+    r"(?:bert|gpt|t5|transformers?|architecture|pytorch|tensorflow|keras|huggingface"
+    r"|simpletransformers|this|these|it|data|dataset|"
+    r"attention|encoder|decoder|scratch|https?|fairseq|hugging ?face|language|english|default)$"
+    r"|.*\b(?:architecture|paper|library|framework|script|notebook|code|corpus|tokenizer|repo|card"
+    r"|team|details|more|about)\b",
     re.IGNORECASE,
 )
-_ARCHITECTURE = re.compile(r"\s*(?:\w+\s+)?(?:architecture|paper|library|framework|tokenizer|script|code|implementation|corpus|repo)", re.IGNORECASE)
+_ARCHITECTURE = re.compile(
+    r"\s*(?:\w+\s+)?(?:architecture|paper|library|framework|tokenizer|script|code|implementation"
+    r"|corpus|repo)",
+    re.IGNORECASE,
+)
 
 
 def base_models(document: Document, own: str = "") -> Iterator[Value]:
@@ -74,7 +107,11 @@ def base_models(document: Document, own: str = "") -> Iterator[Value]:
         if block.kind == "code":
             yield from _in_code(block, own)
             continue
-        if re.search(r"citation|cite|\bcontact|acknowledg|related|other models|model zoo|comparison", block.heading, re.IGNORECASE):
+        if re.search(
+            r"citation|cite|\bcontact|acknowledg|related|other models|model zoo|comparison",
+            block.heading,
+            re.IGNORECASE,
+        ):
             continue
         prose = block.prose
         for start, end in lines(prose):
@@ -83,7 +120,9 @@ def base_models(document: Document, own: str = "") -> Iterator[Value]:
         for start, end in sentences(prose):
             for found in _AFTER.finditer(prose.text, start, end):
                 slot = slot_at(prose, found.end(), end)
-                sure = "based" in found[0].lower() or "top of" in found[0].lower() or "buil" in found[0].lower()
+                sure = (
+                    "based" in found[0].lower() or "top of" in found[0].lower() or "buil" in found[0].lower()
+                )
                 yield from _kept(prose, slot, _place(block), "inferred", own, end, named=sure)
             yield from _subjects(block, start, end, own)
 
@@ -95,16 +134,23 @@ def _subjects(block: Block, start: int, end: int, own: str) -> Iterator[Value]:
         first, last = found.span("base")
         if (is_ := list(_IS.finditer(prose.text, first, last))) and is_[-1].end() < last:
             first = is_[-1].end()
-        link = next((k for k in prose.links if first <= k.start and k.end <= found.end() and k.end > k.start), None)
+        link = next(
+            (k for k in prose.links if first <= k.start and k.end <= found.end() and k.end > k.start), None
+        )
         slot = slot_at(prose, link.start if link else first, max(last, link.end if link else last))
         yield from _kept(prose, slot, _place(block), "inferred", own, end, named=True)
     for link in prose.links:
         if not start <= link.start < link.end <= end:
             continue
         behind = _TRAINED.match(prose.text, link.end, end)
-        if behind and ("tun" in behind[0].lower() or re.search(r"\b(?:is|are)\s+(?:an?|the)?\s*$", prose.text[start : link.start])):
+        if behind and (
+            "tun" in behind[0].lower()
+            or re.search(r"\b(?:is|are)\s+(?:an?|the)?\s*$", prose.text[start : link.start])
+        ):
             slot = slot_at(prose, link.start, end)
-            yield from _kept(prose, slot, "link", "inferred", own, end, named="huggingface.co" not in link.href)
+            yield from _kept(
+                prose, slot, "link", "inferred", own, end, named="huggingface.co" not in link.href
+            )
 
 
 def _in_code(block: Block, own: str) -> Iterator[Value]:
@@ -142,12 +188,24 @@ def _kept(
             return
         if _ARCHITECTURE.match(prose.text, slot.end, end) and slot.kind == "phrase":
             return
-        if _own(text, own) or (named and text.isalnum() and _name(own).startswith(text.lower())) or len(text) > 60 or ": " in text or len(text.split()) > 6:
+        if (
+            _own(text, own)
+            or (named and text.isalnum() and _name(own).startswith(text.lower()))
+            or len(text) > 60
+            or ": " in text
+            or len(text.split()) > 6
+        ):
             return
-        if named and slot.kind == "phrase" and not re.search(r"-|base|large|small|multilingual|stable diffusion", text, re.IGNORECASE):
+        if (
+            named
+            and slot.kind == "phrase"
+            and not re.search(r"-|base|large|small|multilingual|stable diffusion", text, re.IGNORECASE)
+        ):
             return
         key = key or _key(text)
-    value = value_at("base_model", prose, slot.start, slot.end, place, "resolved" if hub else confidence, id=key)
+    value = value_at(
+        "base_model", prose, slot.start, slot.end, place, "resolved" if hub else confidence, id=key
+    )
     if value is not None:
         yield value
 
@@ -160,7 +218,9 @@ def _narrowed(prose: Prose, slot: Slot) -> Slot:
         return slot._replace(start=slot.start + text.rindex(last))
     if owned := re.match(r"\s*(?:model\s*)?\(([\w.\-]+/[\w.\-]+)\)", prose.text[slot.end : slot.end + 120]):
         return Slot(slot.end + owned.start(1), slot.end + owned.end(1), "id")
-    if size := re.match(r"\s*\((?:base|large|small|medium|tiny|xx?l)\)", prose.text[slot.end : slot.end + 40], re.IGNORECASE):
+    if size := re.match(
+        r"\s*\((?:base|large|small|medium|tiny|xx?l)\)", prose.text[slot.end : slot.end + 40], re.IGNORECASE
+    ):
         return slot._replace(end=slot.end + size.end())
     return slot
 
@@ -184,4 +244,3 @@ def _name(text: str) -> str:
 
 def _place(block: Block) -> str:
     return f"heading: {block.heading}" if block.heading else block.kind
-

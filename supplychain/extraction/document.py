@@ -1,4 +1,4 @@
-"""The text of a card → its blocks: headings, paragraphs, cells and code, each with the way back to the card's own characters."""
+"""The text of a card → its blocks: headings, paragraphs, cells and code, each with the way back to the card's characters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Block", "Document", "Link", "Prose", "document_of"]
 
 _LONGEST = 400_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][\w-]*)\b([^<>]*)>", re.DOTALL)
+_TAG = re.compile(r"<!--.{0,2000}?-->|<(/?)([a-zA-Z][\w-]*)\b([^<>]*)>", re.DOTALL)
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>\"'`\])}|，。）]+[^\s<>\"'`\])}|，。）.,;:!?*_]")
 

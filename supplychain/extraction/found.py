@@ -25,7 +25,7 @@ def cleaned(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
-def canonical(field: str, text: str) -> str | None:  # noqa: PLR0911 - one line per field
+def canonical(field: str, text: str) -> str | None:
     """Return the key of what `text` names; None where it names nothing that has one."""
     match field:
         case "license":

@@ -92,9 +92,12 @@ def _tags(node: Node, confidence: str) -> Iterator[Value]:
         if word in FRAMEWORKS:
             yield Value("frameworks", text, scalar.span, place, confidence, FRAMEWORKS[word])
         prefix, colon, rest = word.partition(":")
-        field = {"arxiv": "papers", "dataset": "datasets", "license": "license", "base_model": "base_model"}.get(
-            prefix
-        )
+        field = {
+            "arxiv": "papers",
+            "dataset": "datasets",
+            "license": "license",
+            "base_model": "base_model",
+        }.get(prefix)
         if colon and field and rest:
             yield Value(field, text, scalar.span, place, confidence, canonical(field, text.split(":")[-1]))
 

@@ -20,27 +20,42 @@ __all__ = ["licenses"]
 
 _NAMES = re.compile(
     r"(?<![\w/.-])(?:"
-    r"Apache(?:[- ]?(?:Software )?Licen[sc]e)?,?[- ]?(?:Version|v\.?|ver\.?)?[- ]?2(?:\.0)?(?![\d.]*\d)|Apache(?= licen[sc]e)|"
+    r"Apache(?:[- ]?(?:Software )?Licen[sc]e)?,?[- ]?(?:Version|v\.?"
+    r"|ver\.?)?[- ]?2(?:\.0)?(?![\d.]*\d)|Apache(?= licen[sc]e)|"
     r"MIT(?=[\s,.;:)\]\"'*_`-]|$)|"
-    r"(?:CC|Creative Commons)[- ](?:BY|Attribution)(?:[- ,]*(?:NC|SA|ND|Non-?Commercial|Share-?Alike|No-?Deriv\w+)){0,2}(?:[- ]*(?:License )?(?:International )?v?\.?\s?[1-4](?:\.\d)?)?(?: International| Unported)?|"
+    r"(?:CC|Creative Commons)[- ](?:BY|Attribution)(?:[- ,]*(?:NC|SA|ND|Non-?Commercial|Share-?Alike"
+    r"|No-?Deriv\w+)){0,2}(?:[- ]*(?:License )?(?:International )?v?\.?\s?[1-4](?:\.\d)?)?(?: International"
+    r"| Unported)?|"
     r"CC-?0(?:[- ]1\.0)?(?: Universal)?|"
-    r"(?:GNU )?(?:A|L)?GPL[- ]?(?:v|version )?[- ]?\d?(?:\.\d)?(?:-only|-or-later|\+)?|GNU (?:Affero |Lesser )?General Public Licen[sc]e(?:,? (?:v|version )?\d(?:\.\d)?)?|"
+    r"(?:GNU )?(?:A|L)?GPL[- ]?(?:v|version )?[- ]?\d?(?:\.\d)?(?:-only|-or-later|\+)?|GNU (?:Affero "
+    r"|Lesser )?General Public Licen[sc]e(?:,? (?:v|version )?\d(?:\.\d)?)?|"
     r"(?:\d-Clause )?BSD(?:[- ]?\d[- ]?Clause)?|"
-    r"CreativeML[- ]Open[- ]?RAIL(?:\+\+)?(?:[- ]?M)?|(?:BigScience |BigCode )?(?:BLOOM[- ])?(?:Open)?RAIL(?:\+\+)?(?:[- ]?M)?(?: v?\d\.\d)?|"
+    r"CreativeML[- ]Open[- ]?RAIL(?:\+\+)?(?:[- ]?M)?|(?:BigScience "
+    r"|BigCode )?(?:BLOOM[- ])?(?:Open)?RAIL(?:\+\+)?(?:[- ]?M)?(?: v?\d\.\d)?|"
     r"Llama[- ]?\d?(?:\.\d)?(?: Community)?(?= Licen[sc]e)|Gemma(?= (?:Terms|Licen[sc]e))|"
-    r"AFL[- ]?3(?:\.0)?|Artistic[- ]License[- ]2\.0|MPL[- ]?2(?:\.0)?|EPL[- ]?2\.0|EUPL[- ]?1\.2|ODC-?By|ODbL|WTFPL|Unlicense|ISC(?= licen[sc]e)|Zlib|PDDL|"
+    r"AFL[- ]?3(?:\.0)?|Artistic[- ]License[- ]2\.0|MPL[- ]?2(?:\.0)?|EPL[- ]?2\.0|EUPL[- ]?1\.2"
+    r"|ODC-?By|ODbL|WTFPL|Unlicense|ISC(?= licen[sc]e)|Zlib|PDDL|"
     r"Etalab|Apple (?:ASCL|AMLR|sample code)"
     r")",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\W*(?:model |the |code and model )?licen[sc](?:e|es|ing)(?: \[optional\])?(?: information)?[\W_]{0,4}(?:[:=：]|(?<=\s)[-–]\s)[\s*_`]*", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\W*(?:model |the |code and model )?licen[sc](?:e|es"
+    r"|ing)(?: \[optional\])?(?: information)?[\W_]{0,4}(?:[:=：]|(?<=\s)[-–]\s)[\s*_`]*",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"^\W*(?:model |the )?licen[sc](?:e|es|ing)\b(?!.*data)", re.IGNORECASE)
 _SAID = re.compile(
-    r"\blicen[sc]ed?\b|\breleased under\b|\bavailable under\b|\bdistributed under\b|\bopen-?sourced under\b|\blicensing\b|\bterms of\b", re.IGNORECASE
+    r"\blicen[sc]ed?\b|\breleased under\b|\bavailable under\b|\bdistributed under\b"
+    r"|\bopen-?sourced under\b|\blicensing\b|\bterms of\b",
+    re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:data ?sets?|corpus|corpora|data|images?|music|songs|code|repository|library|paper|articles?|text|documents?|tokenizer)\b[^.]{0,60}?\b(?:is|are|was|were)\s+(?:\w+\s+){0,3}?(?:released|available|under|licen[sc]ed|distributed|shared)|"
-    r"licen[sc]es? of (?:the )?(?:data|original)|permissive|dataset licen|terms of use|licensed material|trained (?:on|with)|code (?:is|are) ",
+    r"\b(?:data ?sets?|corpus|corpora|data|images?|music|songs|code|repository|library|paper|articles?"
+    r"|text|documents?|tokenizer)\b[^.]{0,60}?\b(?:is|are|was|were)\s+(?:\w+\s+){0,3}?(?:released"
+    r"|available|under|licen[sc]ed|distributed|shared)|"
+    r"licen[sc]es? of (?:the )?(?:data|original)|permissive|dataset licen|terms of use"
+    r"|licensed material|trained (?:on|with)|code (?:is|are) ",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"more information needed|needed|none|n/?a|unknown|todo|\[", re.IGNORECASE)
@@ -73,7 +88,9 @@ def licenses(document: Document) -> Iterator[Value]:
 def _labelled(prose: Prose, start: int, end: int) -> Iterator[Value]:
     """Yield what stands behind ``License:``: a name that is known, or else all of it."""
     text = prose.text[start:end].strip()
-    badge = next((k for k in prose.links if start <= k.start == k.end <= end), None)  # an image that is a link
+    badge = next(
+        (k for k in prose.links if start <= k.start == k.end <= end), None
+    )  # an image that is a link
     if badge is not None and (known := license_linked(badge.href)).known:
         yield Value("license", badge.href, badge.span, "label", "resolved", known.id)
         return
@@ -108,7 +125,11 @@ def _named(block: Block, start: int, end: int, *, under: bool) -> Iterator[Value
             value = value_at("license", prose, link.start, link.end, "link", "inferred", id=known.id)
             if value is not None:
                 yield value
-    if said := re.search(r"\blicen[sc]e (?:used )?(?:is|:) (?:the )?([A-Z][^.,;\n]{3,60}?)(?= licen[sc]e)|(?<=nder the )([A-Z][\w.\- ]{3,50}?)(?= licen[sc]e)", prose.text[start:end]):
+    if said := re.search(
+        r"\blicen[sc]e (?:used )?(?:is|:) (?:the )?([A-Z][^.,;\n]{3,60}?)(?= licen[sc]e)"
+        r"|(?<=nder the )([A-Z][\w.\- ]{3,50}?)(?= licen[sc]e)",
+        prose.text[start:end],
+    ):
         group = 1 if said[1] else 2
         value = value_at("license", prose, start + said.start(group), start + said.end(group), block.kind)
         if value is not None:
@@ -118,7 +139,11 @@ def _named(block: Block, start: int, end: int, *, under: bool) -> Iterator[Value
 def _matches(prose: Prose, start: int, end: int) -> Iterator[Value]:
     for name in _NAMES.finditer(prose.text, start, end):
         text = name[0].strip(" -,")
-        if text.lower() == "mit" and text != "MIT" and not re.match(r"\s*(?:licen[sc]e)?\s*$", prose.text[name.end() : end], re.IGNORECASE):
+        if (
+            text.lower() == "mit"
+            and text != "MIT"
+            and not re.match(r"\s*(?:licen[sc]e)?\s*$", prose.text[name.end() : end], re.IGNORECASE)
+        ):
             continue
         first = name.start()
         value = value_at("license", prose, first, first + len(text), "prose", id=_id(text))
@@ -141,7 +166,13 @@ def _respelled(text: str) -> Iterator[str]:
         yield "apache-2.0"
     if "creative commons" in lower or lower.startswith("cc"):
         short = re.sub(r"creative commons", "cc", lower)
-        for long, brief in (("attribution", "by"), (r"non-?commercial", "nc"), (r"share-?alike", "sa"), (r"no-?deriv\w+", "nd"), (r"\b(?:international|unported|license)\b|\bv\.?(?=\d)", "")):
+        for long, brief in (
+            ("attribution", "by"),
+            (r"non-?commercial", "nc"),
+            (r"share-?alike", "sa"),
+            (r"no-?deriv\w+", "nd"),
+            (r"\b(?:international|unported|license)\b|\bv\.?(?=\d)", ""),
+        ):
             short = re.sub(long, brief, short)
         short = re.sub(r"[\s,_-]+", "-", short).strip("-")
         yield short if "." in short else re.sub(r"-(\d)$", r"-\1.0", short)
@@ -155,7 +186,13 @@ def _respelled(text: str) -> Iterator[str]:
         if "bigscience" in lower:
             yield "bigscience-bloom-rail-1.0"
     if "gpl" in lower or "general public" in lower:
-        kind = "agpl" if "agpl" in lower or "affero" in lower else "lgpl" if "lgpl" in lower or "lesser" in lower else "gpl"
+        kind = (
+            "agpl"
+            if "agpl" in lower or "affero" in lower
+            else "lgpl"
+            if "lgpl" in lower or "lesser" in lower
+            else "gpl"
+        )
         number = re.search(r"\d(?:\.\d)?", lower)
         yield f"{kind}-{number[0] if number and '.' in number[0] else (number[0] + '.0') if number else '3.0'}"
         yield kind

@@ -17,26 +17,38 @@ if TYPE_CHECKING:
 __all__ = ["measures"]
 
 _PARAMETERS = re.compile(
-    r"(?<![\w.])(~?\d{1,4}(?:[.,]\d{1,3})?\s?-?(?:[kmbt]|thousand|million|billion|trillion))[- ](?:\w+[- ]){0,2}?param(?:eter)?s?\b"
-    r"|(?:number of|#|num|total|model)?\s*param(?:eter)?s?(?: count)?\*{0,2}\s*(?:[:=|]|are|is|of)\s*(?:about |around |approximately )?"
+    r"(?<![\w.])(~?\d{1,4}(?:[.,]\d{1,3})?\s?-?(?:[kmbt]|thousand|million|billion"
+    r"|trillion))[- ](?:\w+[- ]){0,2}?param(?:eter)?s?\b"
+    r"|(?:number of|#|num|total|model)?\s*param(?:eter)?s?(?: count)?\*{0,2}\s*(?:[:=|]|are|is"
+    r"|of)\s*(?:about |around |approximately )?"
     r"(~?\d{1,4}(?:[.,]\d{1,3})?\s?(?:[kmbt]|million|billion|trillion))\b"
     r"|\bmodel size\W{1,5}(~?\d{1,4}(?:[.,]\d{1,3})?\s?(?:[kmbt]|million|billion))(?![bB])\b",
     re.IGNORECASE,
 )
 _HARDWARE = re.compile(
-    r"(?:(?:\d{1,4}|an?|one|two|four|eight|single)\s?(?:[x×*]\s?)?)?(?:\b(?:Nvidia|NVIDIA|Google(?: Cloud)?|Tesla|Titan|GeForce)\s){0,3}"
-    r"\b(?:TPU(?:[ -]?v\d(?:[ -]\d{1,4}(?!\d))?(?: pods?)?)?s?|[AVHPK]100(?:-?(?:SXM\d?|PCIE))?s?|A10G?|A6000|T4|K80|L4|L40S?|B200|MI\d{3}X?|"
-    r"RTX[ -]?(?:A?\d{4})(?: ?Ti)?|GTX[ -]?\d{4}(?: ?Ti)?|Titan\s(?:RTX|V|Xp?)|Gaudi ?\d?)(?!\w)(?:[ -]\d{2,3}\s?GB)?(?:\s(?:GPUs?|VRAM|pods?))?",
+    r"(?:(?:\d{1,4}|an?|one|two|four|eight|single)\s?(?:[x×*]\s?)?)?(?:\b(?:Nvidia|NVIDIA"
+    r"|Google(?: Cloud)?|Tesla|Titan|GeForce)\s){0,3}"
+    r"\b(?:TPU(?:[ -]?v\d(?:[ -]\d{1,4}(?!\d))?(?: pods?)?)?s?|[AVHPK]100(?:-?(?:SXM\d?|PCIE))?s?"
+    r"|A10G?|A6000|T4|K80|L4|L40S?|B200|MI\d{3}X?|"
+    r"RTX[ -]?(?:A?\d{4})(?: ?Ti)?|GTX[ -]?\d{4}(?: ?Ti)?|Titan\s(?:RTX|V|Xp?)"
+    r"|Gaudi ?\d?)(?!\w)(?:[ -]\d{2,3}\s?GB)?(?:\s(?:GPUs?|VRAM|pods?))?",
 )
 _LABELS = {
-    "hardware": re.compile(r"\W*(?:hardware(?: type| used)?|infrastructure|gpus?|accelerators?|compute)\b\W{0,4}:\W*", re.IGNORECASE),
+    "hardware": re.compile(
+        r"\W*(?:hardware(?: type| used)?|infrastructure|gpus?|accelerators?|compute)\b\W{0,4}:\W*",
+        re.IGNORECASE,
+    ),
     "hours_used": re.compile(r"\W*hours used\W{0,4}:\W*", re.IGNORECASE),
     "cloud_provider": re.compile(r"\W*cloud provider\W{0,4}:\W*", re.IGNORECASE),
     "compute_region": re.compile(r"\W*compute region\W{0,4}:\W*", re.IGNORECASE),
-    "carbon": re.compile(r"\W*(?:carbon emitted|co2(?:[ _]eq)? emissions?)(?: \((?:in )?(\w+)\))?\W{0,4}:\W*", re.IGNORECASE),
+    "carbon": re.compile(
+        r"\W*(?:carbon emitted|co2(?:[ _]eq)? emissions?)(?: \((?:in )?(\w+)\))?\W{0,4}:\W*", re.IGNORECASE
+    ),
 }
 _CARBON = re.compile(
-    r"\b\d[\d.,]*\s*(?:kg|g|grams|kilograms|t|tons|tonnes|metric tons)\s*(?:of\s)?(?:CO2|CO₂|carbon)(?:[ _.-]?eq\w*)?", re.IGNORECASE
+    r"(?<![\d.,])\d[\d.,]{0,15}\s{0,3}(?:kg|g|grams|kilograms|t|tons|tonnes"
+    r"|metric tons)\s*(?:of\s)?(?:CO2|CO₂|carbon)(?:[ _.-]?eq\w*)?",
+    re.IGNORECASE,
 )
 _NOTHING = re.compile(r"\W*(?:\[?more information needed|unknown|n/?a\b|none|todo|\[)", re.IGNORECASE)
 _TRAINED = re.compile(r"train|tun|comput|hardware|took|hours|days|run on|using", re.IGNORECASE)
@@ -49,14 +61,20 @@ def measures(document: Document) -> Iterator[Value]:
         prose = block.prose
         for found in _PARAMETERS.finditer(prose.text):
             group = next(number for number in (1, 2, 3) if found[number])
-            value = value_at("parameter_count", prose, *found.span(group), block.kind, id=size_of(found[group]))
+            value = value_at(
+                "parameter_count", prose, *found.span(group), block.kind, id=size_of(found[group])
+            )
             if value is not None:
                 yield value
         seen = False
         for start, end in lines(prose):
             for name, label in _LABELS.items():
                 found_label = label.match(prose.text, start, end)
-                if found_label and found_label.end() < end and not _NOTHING.match(prose.text, found_label.end(), end):
+                if (
+                    found_label
+                    and found_label.end() < end
+                    and not _NOTHING.match(prose.text, found_label.end(), end)
+                ):
                     labelled.append((name, block, found_label.end(), end))
                     seen = True
         if seen:
@@ -76,12 +94,20 @@ def measures(document: Document) -> Iterator[Value]:
 def _labelled(found: list[tuple[str, Block, int, int]]) -> Iterator[Value]:
     """Yield what labels say; hours, provider and region belong to the hardware of the card."""
     parts: list[Part] = [
-        part_at(name, block.prose, start, end) for name, block, start, end in found if name not in ("hardware", "carbon")
+        part_at(name, block.prose, start, end)
+        for name, block, start, end in found
+        if name not in ("hardware", "carbon")
     ]
     for name, block, start, end in found:
         if name in ("hardware", "carbon"):
             value = value_at(
-                name, block.prose, start, end, "label", "resolved", parts=tuple(parts) if name == "hardware" else ()
+                name,
+                block.prose,
+                start,
+                end,
+                "label",
+                "resolved",
+                parts=tuple(parts) if name == "hardware" else (),
             )
             if value is not None:
                 yield value

@@ -22,7 +22,8 @@ def peatmoss_metadata(reading: CardReading) -> dict[str, Any]:
     language, frameworks, libraries) stand beside them as lists.
     """
     found = {
-        field: [value for value in reading.of(field) if value.confidence != UNSUPPORTED] for field in _fields(reading)
+        field: [value for value in reading.of(field) if value.confidence != UNSUPPORTED]
+        for field in _fields(reading)
     }
 
     def surest(field: str) -> Value | None:
@@ -37,12 +38,17 @@ def peatmoss_metadata(reading: CardReading) -> dict[str, Any]:
         "datasets": [{"dataset_name": name, "url": ""} for name in _names(found.get("datasets", []))],
         "license": text("license"),
         "github_repo": text("repository"),
-        "paper": [{"paper title": v.text, "paper_url": _paper_url(v.id)} for v in _distinct(found.get("papers", []))],
+        "paper": [
+            {"paper title": v.text, "paper_url": _paper_url(v.id)} for v in _distinct(found.get("papers", []))
+        ],
         "base_model": {"model_name": (base.id or base.text) if base else "", "url": ""},
         "parameter_count": text("parameter_count"),
         "hardware": {
             "hardware_name": hardware.text if hardware else "",
-            **{n: hardware.part(n) if hardware else "" for n in ("hours_used", "cloud_provider", "compute_region")},
+            **{
+                n: hardware.part(n) if hardware else ""
+                for n in ("hours_used", "cloud_provider", "compute_region")
+            },
         },
         "carbon_emitted": text("carbon"),
         "hyper_parameters": [

@@ -78,7 +78,11 @@ def _ordered(found: chain[Value]) -> list[Value]:
     seen: set[tuple[object, ...]] = set()
     kept: list[Value] = []
     for value in found:
-        key = (value.field, value.span, value.text) if value.field != "repository" else (value.field, value.id, value.place)
+        key = (
+            (value.field, value.span, value.text)
+            if value.field != "repository"
+            else (value.field, value.id, value.place)
+        )
         if key not in seen:
             seen.add(key)
             kept.append(value)

@@ -17,22 +17,39 @@ if TYPE_CHECKING:
 
 __all__ = ["repositories"]
 
-_HOST = re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[\w.\-]+/[\w.\-]+", re.IGNORECASE)
+_HOST = re.compile(
+    r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[\w.\-]+/[\w.\-]+", re.IGNORECASE
+)
 _SAYS = re.compile(
-    r"\brepo(?:sitory|s|sitories)?\b|\bgithub\b|\bgit hub\b|source code|\bcode\b|implementation|original model|official|first released|"
-    r"open-?sourced|project(?: page)?|codebase|home ?page|\breadme\b|\bmore (?:details|information|info|deatils)|\bdetails\b|training script|"
-    r"pipeline|reproduce|developed (?:at|in)|released (?:at|in|on)|ported version|converted from|\bfound (?:here|at|in|under)|available (?:at|here|on|in)|visit|\bsee\b|from",
+    r"\brepo(?:sitory|s|sitories)?\b|\bgithub\b|\bgit hub\b|source code|\bcode\b|implementation"
+    r"|original model|official|first released|"
+    r"open-?sourced|project(?: page)?|codebase|home ?page|\breadme\b|\bmore (?:details|information"
+    r"|info|deatils)|\bdetails\b|training script|"
+    r"pipeline|reproduce|developed (?:at|in)|released (?:at|in|on)|ported version|converted from"
+    r"|\bfound (?:here|at|in|under)|available (?:at|here|on|in)|visit|\bsee\b|from",
     re.IGNORECASE,
 )
 _SAYS_NOT = re.compile(
-    r"\bdata ?sets?\b|\bcorpus|\bcorpora|\bdata\b(?! card)|\bissues?\b|\bfine-?tune? script|\bscript on\b|\bhuggingface'?s\b|\bbadge|benchmark|\binstall|"
-    r"eval(?:uation)? script|initiali[sz]ed|\btokeniz|\bwikipedia|\bthanks\b|\bextractor|inspired|\bbased on (?:the )?$|preprocess",
+    r"\bdata ?sets?\b|\bcorpus|\bcorpora|\bdata\b(?! card)|\bissues?\b|\bfine-?tune? script"
+    r"|\bscript on\b|\bhuggingface'?s\b|\bbadge|benchmark|\binstall|"
+    r"eval(?:uation)? script|initiali[sz]ed|\btokeniz|\bwikipedia|\bthanks\b|\bextractor|inspired"
+    r"|\bbased on (?:the )?$|preprocess",
     re.IGNORECASE,
 )
-_PATH_NOT = re.compile(r"/(?:issues|pull|wiki|discussions)(?:/|$)|/blob/.*\.(?:png|jpg|gif|svg)$|/raw/|model_cards|\.(?:gif|png|jpe?g|svg)$|LICENSE", re.IGNORECASE)
-_NAME_NOT = re.compile(r"(?:^|[-_/.])(?:data|datasets?|corpus|corpora)(?:$|[-_.])|dataset$|corpus$", re.IGNORECASE)
-_STRONG = re.compile(r"\b(?:this|our|my|the|official|original|following|training|project)\b[\w\s\-]{0,25}\b(?:repo|repository|repos|code|github|implementation|codebase)\b|"
-                     r"\brepo(?:sitory)?\b|released (?:in|at|here)|source code|github(?: repo(?:sitory)?)?\W*$", re.IGNORECASE)
+_PATH_NOT = re.compile(
+    r"/(?:issues|pull|wiki|discussions)(?:/|$)|/blob/.*\.(?:png|jpg|gif|svg)$|/raw/|model_cards"
+    r"|\.(?:gif|png|jpe?g|svg)$|LICENSE",
+    re.IGNORECASE,
+)
+_NAME_NOT = re.compile(
+    r"(?:^|[-_/.])(?:data|datasets?|corpus|corpora)(?:$|[-_.])|dataset$|corpus$", re.IGNORECASE
+)
+_STRONG = re.compile(
+    r"\b(?:this|our|my|the|official|original|following|training|project)\b[\w\s\-]{0,25}\b(?:repo"
+    r"|repository|repos|code|github|implementation|codebase)\b|"
+    r"\brepo(?:sitory)?\b|released (?:in|at|here)|source code|github(?: repo(?:sitory)?)?\W*$",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"repo|code|github|source|more ?info|training|link|resources", re.IGNORECASE)
 
 
@@ -61,13 +78,26 @@ def _value(block: Block, link: Link) -> Value | None:
     before, words, after = text[start : link.start], text[link.start : link.end], text[link.end : end]
     near = f"{before[-90:]} {words if not words.startswith('http') else ''}"
     if _STRONG.search(f"{before[-60:]} {words} {after[:25]}"):
-        sure = not re.search(r"\bdata ?sets?\b|\bcorpus\b|eval(?:uation)? script|issue|extractor|initiali[sz]ed (?:from|with)", near, re.IGNORECASE)
+        sure = not re.search(
+            r"\bdata ?sets?\b|\bcorpus\b|eval(?:uation)? script|issue|extractor|initiali[sz]ed (?:from|with)",
+            near,
+            re.IGNORECASE,
+        )
     else:
-        sure = bool(_SAYS.search(near) or _SAYS.search(after[:25]) or _HEADING.search(block.heading)) and not _SAYS_NOT.search(near + after[:25])
+        sure = bool(
+            _SAYS.search(near) or _SAYS.search(after[:25]) or _HEADING.search(block.heading)
+        ) and not _SAYS_NOT.search(near + after[:25])
     if not sure or re.search(r"\bdata ?sets?\b|\bcorpus", words + after[:60], re.IGNORECASE):
         return None
     label = re.search(r"(?:repo(?:sitory)?|github|code)\W*$", before, re.IGNORECASE)
-    return Value("repository", link.href, link.span, "label" if label else "link", "resolved" if label else "inferred", key)
+    return Value(
+        "repository",
+        link.href,
+        link.span,
+        "label" if label else "link",
+        "resolved" if label else "inferred",
+        key,
+    )
 
 
 def _around(block: Block, link: Link) -> tuple[int, int]:

@@ -20,19 +20,34 @@ __all__ = ["hyper_parameters", "results"]
 _NAME = re.compile(HYPER_PARAMETERS, re.IGNORECASE)
 _METRIC = re.compile(METRICS, re.IGNORECASE)
 _METRIC_IN = re.compile(rf"\b(?:{METRICS})\b", re.IGNORECASE)
-_HYPER_HEADING = re.compile(r"hyper-?\s?param|training (?:param|config|arg|procedure|details|setup)|fine-?tuning (?:param|details)|settings", re.IGNORECASE)
-_PAIR = re.compile(r"[\s\-*+•`_\"']*([A-Za-z][\w \-]{1,40}?)[`\"'_*]*\s*(?:[:=]|\s-\s)\s*[`*_]*([^\s`].{0,120}?)[`,;*_]*\s*$")
+_HYPER_HEADING = re.compile(
+    r"hyper-?\s?param|training (?:param|config|arg|procedure|details|setup)|fine-?tuning (?:param"
+    r"|details)|settings",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(
+    r"[\s\-*+•`_\"']*([A-Za-z][\w \-]{1,40}?)[`\"'_*]*\s*(?:[:=]"
+    r"|\s-\s)\s*[`*_]*([^\s`].{0,120}?)[`,;*_]*\s*$"
+)
 _LOOSE = re.compile(r"[\s\-*+•`]*([A-Za-z][\w]{1,40})\s+([\d.e\-]+)\s*$")
 _OF = re.compile(
-    r"\b(learning rate|batch size|weight decay|dropout|warm-?up(?: steps)?|(?:max(?:imum)? )?sequence length)\s+(?:of|was|is|=|was set to)\s+([\d.,e\-]+\d|\d)",
+    r"\b(learning rate|batch size|weight decay|dropout|warm-?up(?: steps)?"
+    r"|(?:max(?:imum)? )?sequence length)\s+(?:of|was|is|=|was set to)\s+([\d.,e\-]+\d|\d)",
     re.IGNORECASE,
 )
 _EPOCHS = re.compile(r"\b(\d{1,5})\s+(?:training\s)?(epochs?)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[*_~<±]*\s*[-+]?\d+(?:[.,]\d+)?\s*%?(?:\s*(?:±|\(|/)\s*[\d.,%)±\s/]+)?[*_]*")
 _EVAL = re.compile(r"eval|result|benchmark|performance|metric|accurac|score", re.IGNORECASE)
-_RESULT = re.compile(rf"[\s\-*+•\"'`]*((?:[\w+.@/-]+ )?(?:{METRICS}))(?:[\"'`*_]*)\s*[:=]\s*([-+]?\d[\d.,]*\s*%?)", re.IGNORECASE)
-_ACHIEVES = re.compile(rf"\b({METRICS})\b(?: score)?\s+(?:of|is|was|=|:)\s+(?:about |around )?\**(\d[\d.,]*\s*%?)", re.IGNORECASE)
-_NO_METRIC = re.compile(r"epoch|step|training loss|size|param|samples|#|count|year|rank|length|id$|seed", re.IGNORECASE)
+_RESULT = re.compile(
+    rf"[\s\-*+•\"'`]*((?:[\w+.@/-]+ )?(?:{METRICS}))(?:[\"'`*_]*)\s*[:=]\s*([-+]?\d[\d.,]*\s*%?)",
+    re.IGNORECASE,
+)
+_ACHIEVES = re.compile(
+    rf"\b({METRICS})\b(?: score)?\s+(?:of|is|was|=|:)\s+(?:about |around )?\**(\d[\d.,]*\s*%?)", re.IGNORECASE
+)
+_NO_METRIC = re.compile(
+    r"epoch|step|training loss|size|param|samples|#|count|year|rank|length|id$|seed", re.IGNORECASE
+)
 
 
 def hyper_parameters(document: Document) -> Iterator[Value]:
@@ -44,9 +59,20 @@ def hyper_parameters(document: Document) -> Iterator[Value]:
             continue
         if block.kind not in ("heading",):
             for start, end in lines(prose):
-                found = _PAIR.match(prose.text[start:end]) or (_LOOSE.match(prose.text[start:end]) if about else None)
-                if found and (_NAME.fullmatch(found[1].strip()) or (about and block.kind == "item" and len(found[2]) < 60)):
-                    yield from _pair(block, start + found.start(1), start + found.end(1), start + found.start(2), start + found.end(2))
+                found = _PAIR.match(prose.text[start:end]) or (
+                    _LOOSE.match(prose.text[start:end]) if about else None
+                )
+                if found and (
+                    _NAME.fullmatch(found[1].strip())
+                    or (about and block.kind == "item" and len(found[2]) < 60)
+                ):
+                    yield from _pair(
+                        block,
+                        start + found.start(1),
+                        start + found.end(1),
+                        start + found.start(2),
+                        start + found.end(2),
+                    )
         if block.kind in ("paragraph", "item"):
             for found in _OF.finditer(prose.text):
                 yield from _pair(block, *found.span(1), *found.span(2), confidence="inferred")
@@ -55,7 +81,9 @@ def hyper_parameters(document: Document) -> Iterator[Value]:
     for rows in document.tables():
         if rows and len(rows[0]) == 2:
             for row in rows[1:]:
-                if len(row) == 2 and (_NAME.fullmatch(row[0].prose.text.strip()) or "hyper" in row[0].heading.lower()):
+                if len(row) == 2 and (
+                    _NAME.fullmatch(row[0].prose.text.strip()) or "hyper" in row[0].heading.lower()
+                ):
                     name, cell = row[0].prose, row[1].prose
                     value = value_at(
                         "hyper_parameters", cell, 0, len(cell.text), "table", "resolved",
@@ -114,7 +142,11 @@ def _in_table(rows: list[list[Block]]) -> Iterator[Value]:
     for row in rows[1:]:
         for column, cell in enumerate(row[1:], start=1):
             text = cell.prose.text.strip()
-            if column >= len(heads) or not _NUMBER.fullmatch(text) or (by_head and _NO_METRIC.search(heads[column])):
+            if (
+                column >= len(heads)
+                or not _NUMBER.fullmatch(text)
+                or (by_head and _NO_METRIC.search(heads[column]))
+            ):
                 continue
             metric, dataset = (row[0], rows[0][column]) if by_row else (rows[0][column], row[0])
             parts = tuple(
@@ -122,6 +154,8 @@ def _in_table(rows: list[list[Block]]) -> Iterator[Value]:
                 for name, block in (("metric", metric), ("dataset", dataset))
                 if block.prose.text.strip()
             )
-            value = value_at("evaluation", cell.prose, 0, len(cell.prose.text), "table", "resolved", parts=parts)
+            value = value_at(
+                "evaluation", cell.prose, 0, len(cell.prose.text), "table", "resolved", parts=parts
+            )
             if value is not None:
                 yield value

@@ -13,21 +13,32 @@ if TYPE_CHECKING:
 __all__ = ["Slot", "lines", "sentences", "slot_at", "slots_from"]
 
 _BEFORE = re.compile(
-    r"(?:[\s\"'“”‘’*_(\[«🤗🇪🇸:]|(?:the|an?|our|its|their|following|both|all|official|original|publicly|available|open|pre-?trained|"
-    r"popular|famous|well-?known|(?:instance|weights|checkpoint|version|subset|snapshot|portion|dump|part)s?\s+of|HuggingFace|Hugging Face)\b(?!-))+",
+    r"(?:[\s\"'“”‘’*_(\[«🤗🇪🇸:]|(?:the|an?|our|its|their|following|both|all|official|original|publicly"
+    r"|available|open|pre-?trained|"
+    r"popular|famous|well-?known|(?:instance|weights|checkpoint|version|subset|snapshot|portion|dump"
+    r"|part)s?\s+of|HuggingFace|Hugging Face)\b(?!-))+",
     re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"[A-Z][\w.\- ]{1,20}?['’]s\s+")
 _ID = re.compile(r"[A-Za-z0-9][\w.\-]*/[\w.\-]*\w")
 _END = re.compile(
-    r"\s+(?:models?|checkpoints?|weights|language|network|architecture|versions?|variants?|data ?sets?|datas?|corpus|corpora|task|benchmark|on|for|"
-    r"with|using|by|from|in|to|that|which|is|was|were|are|has|have|trained|fine|finetuned|as|at|of|via|so|but|this|it|we|you|"
-    r"where|when|during|downstream|after|without|vocab|and|or|plus|under|provided|released|then|training|train|sampled|consisting|containing|combined|hoping|hence|followed|because|such|while|only|instead|into|linked)\b"
-    r"|[,;:!?()\[\]{}<>|\n\"“”=]|\.(?=\s|$)|\s[-–—+&]\s|\+(?=\s?\w)|\s{2,}|[^\x00-\x7f]*[\U0001f300-\U0001faff\u2600-\u27bf]",
+    r"\s+(?:models?|checkpoints?|weights|language|network|architecture|versions?|variants?|data ?sets?"
+    r"|datas?|corpus|corpora|task|benchmark|on|for|"
+    r"with|using|by|from|in|to|that|which|is|was|were|are|has|have|trained|fine|finetuned|as|at|of|via"
+    r"|so|but|this|it|we|you|"
+    r"where|when|during|downstream|after|without|vocab|and|or|plus|under|provided|released|then"
+    r"|training|train|sampled|consisting|containing|combined|hoping|hence|followed|because|such|while"
+    r"|only|instead|into|linked)\b"
+    r"|[,;:!?()\[\]{}<>|\n\"“”=]|\.(?=\s|$)|\s[-–—+&]\s|\+(?=\s?\w)|\s{2,}"
+    r"|[^\x00-\x7f]*[\U0001f300-\U0001faff\u2600-\u27bf]",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(r"et al|^\[?\d|\b(?:19|20)\d\d\b|\bpaper|arxiv|\bhere\b|https?:", re.IGNORECASE)
-_JOINT = re.compile(r"(?:[^\S\n]*\([^()\n]{0,60}\))?[\s\"”'`*]*(?:data ?sets?|corpus|corpora|task)?[\s]*(?:,\s*(?:and\s|plus\s)?|\band\b|\+|&|\bplus\b)\s*", re.IGNORECASE)
+_JOINT = re.compile(
+    r"(?:[^\S\n]*\([^()\n]{0,60}\))?[\s\"”'`*]*(?:data ?sets?|corpus|corpora"
+    r"|task)?[\s]*(?:,\s*(?:and\s|plus\s)?|\band\b|\+|&|\bplus\b)\s*",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\sa-z])|\n(?=\s*[-*•]\s)|\n\s*\n")
 
 

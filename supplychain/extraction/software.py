@@ -21,8 +21,14 @@ _IMPORT = re.compile(r"^[ \t>]*(?:from|import)[ \t]+(\w+)", re.MULTILINE)
 _INSTALL = re.compile(r"\bpip3?[ \t]+install[ \t]+((?:-{1,2}[\w-]+[ \t]+)*)([^\n`;&|]{1,200})")
 _PIPELINE = re.compile(r"\bpipeline\(\s*(?:task\s*=\s*)?[\"']([\w-]+)[\"']")
 _CLASSES = re.compile(r"\b(TF|Flax)?Auto(?:Model|Tokenizer)\w*|\b(TF|Flax)[A-Z]\w+(?:Model|For)\w*")
-_TASK = re.compile(r"\W*(?:downstream[- ]?task|task|pipeline tag|model type|problem type)s?\W{0,4}:\W*", re.IGNORECASE)
-_VERSION = re.compile(r"\W*(transformers|pytorch|tensorflow|datasets|tokenizers|peft|trl|diffusers|keras|timm|flax|jax)\W{0,3}:?\s*v?\d+\.\d+", re.IGNORECASE)
+_TASK = re.compile(
+    r"\W*(?:downstream[- ]?task|task|pipeline tag|model type|problem type)s?\W{0,4}:\W*", re.IGNORECASE
+)
+_VERSION = re.compile(
+    r"\W*(transformers|pytorch|tensorflow|datasets|tokenizers|peft|trl|diffusers|keras|timm|flax"
+    r"|jax)\W{0,3}:?\s*v?\d+\.\d+",
+    re.IGNORECASE,
+)
 
 
 def software(document: Document) -> Iterator[Value]:
@@ -68,7 +74,9 @@ def _in_line(block: Block, start: int, end: int) -> Iterator[Value]:
                 yield value
 
 
-def _word(block: Block, start: int, end: int, *, module: bool = False, confidence: str = "inferred") -> Iterator[Value]:
+def _word(
+    block: Block, start: int, end: int, *, module: bool = False, confidence: str = "inferred"
+) -> Iterator[Value]:
     """Yield library and framework that a word names."""
     word = block.prose.text[start:end].lower()
     library = MODULES.get(word) if module else word if word in LIBRARIES else MODULES.get(word)

@@ -8,7 +8,7 @@ from threading import Lock
 __all__ = ["Budget", "BudgetSpent"]
 
 
-class BudgetSpent(Exception):  # noqa: N818 - said in the reading, never shown as an error
+class BudgetSpent(Exception):
     """The next request would go beyond the budget."""
 
 

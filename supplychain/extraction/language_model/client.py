@@ -87,7 +87,14 @@ class Endpoint:
                 f"The language model at {self._address} does not answer ({reason}).",
                 remedy="Run it again later: answers that came are kept.",
             ) from None
-        except (HfHubHTTPError, InferenceTimeoutError, httpx2.HTTPError, ValueError, KeyError, TypeError) as error:
+        except (
+            HfHubHTTPError,
+            InferenceTimeoutError,
+            httpx2.HTTPError,
+            ValueError,
+            KeyError,
+            TypeError,
+        ) as error:
             raise SourceFailed(
                 f"The language model at {self._address} refused or gave no answer ({_reason(error)}).",
                 remedy="Check address, name of the model, and token.",

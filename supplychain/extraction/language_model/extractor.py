@@ -76,7 +76,9 @@ class ModelExtractor:
     def _asked(self, text: str, problems: list[str]) -> tuple[str, Answer | None]:
         """Ask until there is an answer of the schema, twice at most; what is wrong with the others is said."""
         question = messages(text)
-        size = len(json.dumps(question, ensure_ascii=False).encode()) // 3 + 1  # tokens are rarely shorter than 3 bytes
+        size = (
+            len(json.dumps(question, ensure_ascii=False).encode()) // 3 + 1
+        )  # tokens are rarely shorter than 3 bytes
         for _ in range(_ASKED):
             reserved = (size, self.endpoint.longest_answer)
             self.budget.take(*reserved)

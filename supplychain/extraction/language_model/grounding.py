@@ -53,11 +53,14 @@ def grounded(answer: Answer, text: str) -> list[Value]:
         field, words = entry["field"], entry["text"]
         span = index.find(words)
         parts = tuple(
-            Part(str(p["name"])[:40], cleaned(p["text"]), index.find(p["text"], near=span)) for p in entry["parts"]
+            Part(str(p["name"])[:40], cleaned(p["text"]), index.find(p["text"], near=span))
+            for p in entry["parts"]
         )
         supported = span is not None and all(part.span is not None for part in parts)
         if supported:
-            value = Value(field, cleaned(words), span, "model", "inferred", canonical(field, words.strip()), parts)
+            value = Value(
+                field, cleaned(words), span, "model", "inferred", canonical(field, words.strip()), parts
+            )
         else:
             bare = tuple(part._replace(span=None) for part in parts)
             value = Value(field, cleaned(words), None, "model", UNSUPPORTED, None, bare)

@@ -24,11 +24,14 @@ LONGEST = 60_000
 
 _BLANK = "\N{MIDDLE DOT}"
 _ADDRESSES_A_MODEL = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,60}\b(?:instruction|prompt|rule|direction|guideline|context)s?\b"
+    r"\b(?:ignore|disregard|forget|override|bypass)\b[^.\n]{0,60}\b(?:instruction|prompt|rule"
+    r"|direction|guideline|context)s?\b"
     r"|\b(?:system|developer) (?:prompt|message)\b|<\|?(?:im_start|im_end|system|endoftext)\|?>|\[/?INST\]"
     r"|\byou are (?:now )?(?:an? )?(?:AI|assistant|language model|LLM|chatbot|GPT|DAN)\b"
-    r"|\b(?:respond|reply|answer|output|return|print|say|report|extract)\b[^.\n]{0,40}\b(?:only|instead|exactly|the following|that the license)\b"
-    r"|\b(?:to|note to|dear|attention)\b[^.\n]{0,20}\b(?:AI|LLMs?|language models?|assistants?|extractors?)\b\s*[:,]",
+    r"|\b(?:respond|reply|answer|output|return|print|say|report|extract)\b[^.\n]{0,40}\b(?:only"
+    r"|instead|exactly|the following|that the license)\b"
+    r"|\b(?:to|note to|dear|attention)\b[^.\n]{0,20}\b(?:AI|LLMs?|language models?|assistants?"
+    r"|extractors?)\b\s*[:,]",
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")

@@ -27,7 +27,7 @@ def test_plain_text_leads_back_to_the_card() -> None:
 def test_links_of_every_kind_are_found_with_their_address() -> None:
     card = (
         "[a](https://h/a) <https://h/b> https://h/c. <a href='https://h/d'>d</a> [e][1] [![i](https://h/i.png)](https://h/f)\n\n"
-        "<p>See <a href=\"https://h/g\">g</a></p>\n\n[1]: https://h/e\n"
+        '<p>See <a href="https://h/g">g</a></p>\n\n[1]: https://h/e\n'
     )
 
     links = [link for block in document_of(card).blocks for link in block.prose.links]
@@ -67,7 +67,17 @@ def test_a_text_that_is_too_long_is_cut_and_said_to_be() -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["[" * 5_000, "*a" * 3_000, "> " * 3_000, "`" * 5_000, "![](" * 2_000, "<a href=" * 2_000, "- " * 2_000, "|" * 3_000]
+    "hostile",
+    [
+        "[" * 5_000,
+        "*a" * 3_000,
+        "> " * 3_000,
+        "`" * 5_000,
+        "![](" * 2_000,
+        "<a href=" * 2_000,
+        "- " * 2_000,
+        "|" * 3_000,
+    ],
 )
 def test_hostile_markdown_is_read(hostile: str) -> None:
     assert document_of(hostile).problems in [(), ("text is no Markdown that can be parsed",)]

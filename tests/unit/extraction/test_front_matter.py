@@ -13,7 +13,9 @@ def texts(card: str, key: str) -> list[str]:
 
 
 def test_each_text_knows_where_it_stands() -> None:
-    card = "\ufeff---\r\nlicense: 'mit'\r\ndatasets: [\"a/b\", c]\r\nnotes: \U0001f600 é\r\n---\r\n# Title\r\n"
+    card = (
+        "\ufeff---\r\nlicense: 'mit'\r\ndatasets: [\"a/b\", c]\r\nnotes: \U0001f600 é\r\n---\r\n# Title\r\n"
+    )
 
     front = front_matter_in(card)
 
@@ -46,7 +48,7 @@ def test_front_matter_that_is_no_mapping_declares_nothing(top: str) -> None:
 
 
 def test_what_is_no_yaml_is_read_by_line_and_not_called_declared() -> None:
-    card = "---\nlicense: mit\nbroken: [a, {{ b\ndatasets:\n- glue\n- \"x/y\"\n---\nText"
+    card = '---\nlicense: mit\nbroken: [a, {{ b\ndatasets:\n- glue\n- "x/y"\n---\nText'
 
     reading = read_card(card)
 

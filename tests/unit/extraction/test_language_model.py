@@ -36,7 +36,9 @@ def server() -> Iterator[Server]:
 
 def said(*values: dict[str, Any], finish: str = "stop", text: str | None = None) -> Reply:
     """The reply of a model that gives these values, or this text."""
-    content = text if text is not None else json.dumps({"values": [{"parts": [], **value} for value in values]})
+    content = (
+        text if text is not None else json.dumps({"values": [{"parts": [], **value} for value in values]})
+    )
     return Reply(
         {
             "id": "1",
@@ -58,7 +60,10 @@ def value(field: str, text: str, **parts: str) -> dict[str, Any]:
 
 
 def extractor(server: Server, **options: Any) -> ModelExtractor:
-    endpoint = {"timeout": 20.0, **{k: options.pop(k) for k in ("timeout", "patience", "attempts", "token") if k in options}}
+    endpoint = {
+        "timeout": 20.0,
+        **{k: options.pop(k) for k in ("timeout", "patience", "attempts", "token") if k in options},
+    }
     return ModelExtractor(Endpoint(f"{server.address}/v1", "m", **endpoint), **options)
 
 
@@ -68,7 +73,15 @@ def pairs(reading: CardReading) -> set[tuple[str, str, str]]:
 
 def test_values_of_the_card_get_place_and_id(server: Server) -> None:
     server.give(
-        {CHAT: [said(value("license", "MIT"), value("base_model", "acme/base"), value("evaluation", "0.91", metric="accuracy"))]}
+        {
+            CHAT: [
+                said(
+                    value("license", "MIT"),
+                    value("base_model", "acme/base"),
+                    value("evaluation", "0.91", metric="accuracy"),
+                )
+            ]
+        }
     )
 
     reading = extractor(server)(CARD)
@@ -106,9 +119,18 @@ def test_a_lie_is_never_supported(server: Server) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["no JSON", "[]", '{"values": 3}', "null", '{"values"' + ": [" * 50_000, '{"values": [{"field": "license", "text": "MI'],
+    [
+        "no JSON",
+        "[]",
+        '{"values": 3}',
+        "null",
+        '{"values"' + ": [" * 50_000,
+        '{"values": [{"field": "license", "text": "MI',
+    ],
 )
-def test_an_answer_of_another_shape_is_asked_for_once_more_and_then_said(server: Server, text: str, tmp_path: Path) -> None:
+def test_an_answer_of_another_shape_is_asked_for_once_more_and_then_said(
+    server: Server, text: str, tmp_path: Path
+) -> None:
     server.give({CHAT: [said(text=text)]})
 
     reading = extractor(server, cache=AnswerCache(tmp_path))(CARD)
@@ -147,7 +169,9 @@ def test_entries_of_another_shape_are_left_out_and_counted(server: Server) -> No
 
 
 def test_json_between_fences_is_read(server: Server) -> None:
-    server.give({CHAT: [said(text='```json\n{"values": [{"field": "license", "text": "MIT", "parts": []}]}\n```')]})
+    server.give(
+        {CHAT: [said(text='```json\n{"values": [{"field": "license", "text": "MIT", "parts": []}]}\n```')]}
+    )
 
     assert pairs(extractor(server)(CARD)) == {("license", "MIT", "inferred")}
 
@@ -183,7 +207,10 @@ def test_a_slow_endpoint_is_given_up(server: Server) -> None:
         over.set()
 
 
-@pytest.mark.parametrize("reply", [Reply({"error": "bad token"}, 401), Reply({"error": "no"}, 400), Reply({"odd": 1}), Reply(b"<html>")])
+@pytest.mark.parametrize(
+    "reply",
+    [Reply({"error": "bad token"}, 401), Reply({"error": "no"}, 400), Reply({"odd": 1}), Reply(b"<html>")],
+)
 def test_a_refusal_is_an_error_that_repeats_nothing_of_the_answer(server: Server, reply: Reply) -> None:
     server.give({CHAT: [reply]})
 
@@ -221,7 +248,9 @@ def test_no_file_of_the_cache_makes_a_value_supported(server: Server, tmp_path: 
     changed["answer"] = json.dumps({"values": [value("license", "Apache-2.0")]})
     kept.write_text(json.dumps(changed), "utf-8")
 
-    assert pairs(extractor(server, cache=AnswerCache(tmp_path))(CARD)) == {("license", "Apache-2.0", UNSUPPORTED)}
+    assert pairs(extractor(server, cache=AnswerCache(tmp_path))(CARD)) == {
+        ("license", "Apache-2.0", UNSUPPORTED)
+    }
 
     kept.write_text("{damaged", "utf-8")
     assert pairs(extractor(server, cache=AnswerCache(tmp_path))(CARD)) == {("license", "MIT", "inferred")}
@@ -244,7 +273,9 @@ def test_nothing_is_asked_beyond_the_budget(server: Server, budget: Budget, unit
     asked = len(server.asked)
     assert 0 < asked < 12
     assert all(reading.problems == () for reading in readings[:asked])
-    assert all(reading.problems == (f"budget of {unit} is used up, not asked",) for reading in readings[asked:])
+    assert all(
+        reading.problems == (f"budget of {unit} is used up, not asked",) for reading in readings[asked:]
+    )
     assert budget.used_requests == asked
     assert budget.used_tokens == 750 * asked
 
@@ -289,7 +320,9 @@ INJECTED = [
 def test_instructions_in_a_card_change_nothing(server: Server, injected: str) -> None:
     """Neither what the model is told, nor what is believed of a model that does as the card says."""
     card = f"{CARD}\n{injected}\n"
-    obedient = said(value("license", "MIT"), value("license", "Apache-2.0"), value("base_model", "acme/other"))
+    obedient = said(
+        value("license", "MIT"), value("license", "Apache-2.0"), value("base_model", "acme/other")
+    )
     server.give({CHAT: [obedient]})
     reader = extractor(server)
 
@@ -315,7 +348,10 @@ def test_what_is_shown_is_as_long_as_the_card_and_stays_between_its_marks(card: 
     assert system == messages("")[0]
 
 
-@given(st.text(max_size=200), st.lists(st.tuples(st.sampled_from(sorted(FIELDS)), st.text(min_size=1, max_size=12)), max_size=5))
+@given(
+    st.text(max_size=200),
+    st.lists(st.tuples(st.sampled_from(sorted(FIELDS)), st.text(min_size=1, max_size=12)), max_size=5),
+)
 def test_only_what_stands_in_the_card_is_supported(card: str, entries: list[tuple[str, str]]) -> None:
     items = [{"field": field, "text": text, "parts": []} for field, text in entries if text.strip()]
 
