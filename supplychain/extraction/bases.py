@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplychain.extraction.found import canonical, value_at
 from supplychain.extraction.slots import Slot, lines, sentences, slot_at
+from supplychain.extraction.vocabulary import any_of
 from supplychain.identifiers import current_id, model_id
 
 if TYPE_CHECKING:
@@ -71,27 +72,10 @@ _CODE = re.compile(
     r"|--pretrained_model(?:_name_or_path)?)\s*[=: ]\s*"
     r"[\"']?([\w][\w.\-]*(?:/[\w.\-]+)?)"
 )
-NAMES = re.compile(
-    r"bert(?!opic)|gpt|\bm?t5|bart\b|llama|mistral|mixtral|electra|xlnet|\bxlm|\bopt-|bloom|falcon"
-    r"|wav2vec|hubert|whisper|\bvit\b|swin|"
-    r"\bdeit|resnet|\bclip\b|(?:stable|latent)[ -]diffusion|pythia|qwen|gemma|\bphi-|pegasus|marian"
-    r"|longformer|big-?bird|reformer|codegen|\bcoder|starcoder|yolo|"
-    r"\bdetr\b|layoutlm|trocr|esrgan|\bdino|\bbeit\b|convnext|segformer|\bglpn|\bdpt\b|unilm|\bmpt-"
-    r"|galactica|\bluke\b|\bbeto\b|nllb|m2m|"
-    r"opus-mt|tapas|ernie|prophetnet|blenderbot|xls-r|speecht5|tacotron|fastspeech|hifi-?gan|\bvits\b"
-    r"|conformer|mobilenet|"
-    r"efficientnet|\bunet\b|controlnet|sdxl|flux\.|minilm|mpnet|deberta|vicuna|alpaca|deepseek|\bul2\b"
-    r"|fairseq|\bled-|gpt-?j|neox|"
-    r"wizardlm|dolly|stablelm|openjourney|\bblip|\bgit-|speller|squeezebert|pythia|zephyr|yi-|\bvae\b"
-    r"|autoencoder|smollm|tinyllama",
-    re.IGNORECASE,
-)
+NAMES = re.compile(any_of("model"), re.IGNORECASE)
 _NOT_NAMES = re.compile(
-    r"(?:bert|gpt|t5|transformers?|architecture|pytorch|tensorflow|keras|huggingface"
-    r"|simpletransformers|this|these|it|data|dataset|"
-    r"attention|encoder|decoder|scratch|https?|fairseq|hugging ?face|language|english|default)$"
-    r"|.*\b(?:architecture|paper|library|framework|script|notebook|code|corpus|tokenizer|repo|card"
-    r"|team|details|more|about)\b",
+    rf"(?:{any_of('not a model')})$|.*\b(?:architecture|paper|library|framework|script|notebook|code|corpus|tokenizer"
+    r"|repo|card|team|details|more|about)\b",
     re.IGNORECASE,
 )
 _ARCHITECTURE = re.compile(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from supplychain.extraction.slots import lines
 from supplychain.extraction.values import Value
-from supplychain.extraction.vocabulary import TOOL_REPOSITORIES
+from supplychain.extraction.vocabulary import words
 from supplychain.identifiers import repository_id
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["repositories"]
 
+_TOOLS = words("tool")
 _HOST = re.compile(
     r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[\w.\-]+/[\w.\-]+", re.IGNORECASE
 )
@@ -71,7 +72,7 @@ def _value(block: Block, link: Link) -> Value | None:
     if not isinstance(key, str):
         return None
     name = key.split("/", 1)[1]
-    if name in TOOL_REPOSITORIES or _NAME_NOT.search(name):
+    if name in _TOOLS or _NAME_NOT.search(name):
         return None
     text = block.prose.text
     start, end = _around(block, link)
