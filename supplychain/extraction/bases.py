@@ -85,6 +85,9 @@ _ARCHITECTURE = re.compile(
 )
 
 
+_NO_MODEL_PAGE = re.compile(r"arxiv|/datasets/|/spaces/|/docs/|dataset|wikipedia\.org")
+
+
 def base_models(document: Document, own: str = "") -> Iterator[Value]:
     """Yield the models that the text says this one was made from; `own` is the id of the model itself."""
     for block in document.blocks:
@@ -155,43 +158,47 @@ def _kept(
     if slot.kind == "phrase":
         slot = _narrowed(prose, slot)
     text = prose.text[slot.start : slot.end].strip()
-    key, hub = None, False
-    if slot.href:
-        found = model_id(slot.href) if "huggingface.co" in slot.href or "hf.co" in slot.href else None
-        key = found if isinstance(found, str) and "?" not in slot.href else None
-        key = key if key and ("/" in key or NAMES.search(key)) else None
-        hub = key is not None
-        if not hub and re.search(r"arxiv|/datasets/|/spaces/|/docs/|dataset|wikipedia\.org", slot.href):
-            named = True
-    elif slot.kind in ("code", "id"):
-        key = _key(text)
-    if hub and _own(key or "", own):
+    key = _hub_model(slot.href)
+    if key is not None:
+        if not _own(key, own):
+            value = value_at("base_model", prose, slot.start, slot.end, place, "resolved", id=key)
+            if value is not None:
+                yield value
         return
-    if not hub:
-        if re.search("For[A-Z]", text) or not NAMES.search(text) or _NOT_NAMES.match(text) or len(text) < 2:
-            return
-        if _ARCHITECTURE.match(prose.text, slot.end, end) and slot.kind == "phrase":
-            return
-        if (
-            _own(text, own)
-            or (named and text.isalnum() and _name(own).startswith(text.lower()))
-            or len(text) > 60
-            or ": " in text
-            or len(text.split()) > 6
-        ):
-            return
-        if (
-            named
-            and slot.kind == "phrase"
-            and not re.search(r"-|base|large|small|multilingual|stable diffusion", text, re.IGNORECASE)
-        ):
-            return
-        key = key or _key(text)
-    value = value_at(
-        "base_model", prose, slot.start, slot.end, place, "resolved" if hub else confidence, id=key
+    named = named or bool(_NO_MODEL_PAGE.search(slot.href))
+    behind = prose.text[slot.end : end]
+    if _is_model_name(text, slot.kind, behind, named=named) and not _is_this(text, own, named=named):
+        value = value_at("base_model", prose, slot.start, slot.end, place, confidence, id=_key(text))
+        if value is not None:
+            yield value
+
+
+def _hub_model(href: str) -> str | None:
+    """Return the id of the model whose page on the Hub a link leads to."""
+    if not re.search(r"huggingface\.co|hf\.co", href) or "?" in href:
+        return None
+    found = model_id(href)
+    return found if isinstance(found, str) and ("/" in found or NAMES.search(found)) else None
+
+
+def _is_model_name(text: str, kind: str, behind: str, *, named: bool) -> bool:
+    """Whether a text is the name of one model, not of an architecture; `named`: the words before it fit both."""
+    if re.search("For[A-Z]", text) or not NAMES.search(text) or _NOT_NAMES.match(text) or len(text) < 2:
+        return False
+    if len(text) > 60 or ": " in text or len(text.split()) > 6:
+        return False
+    if kind != "phrase":
+        return True
+    if _ARCHITECTURE.match(behind):
+        return False
+    return not named or bool(
+        re.search(r"-|base|large|small|multilingual|stable diffusion", text, re.IGNORECASE)
     )
-    if value is not None:
-        yield value
+
+
+def _is_this(text: str, own: str, *, named: bool) -> bool:
+    """Whether a text is the name of the model itself, or of the family that its name begins with."""
+    return _own(text, own) or (named and text.isalnum() and _name(own).startswith(text.lower()))
 
 
 def _narrowed(prose: Prose, slot: Slot) -> Slot:

@@ -134,54 +134,65 @@ class _Reader:
         ends = [found.end() for found in _LINE_END.finditer(body)]
         self._lines = [start, *(start + end for end in ends), start + len(body)]
         self._end = start + len(body)
+        self._first = self._last = self._cursor = start
+        self._titles: list[tuple[int, str]] = []
+        self._kind = "paragraph"
+        self._items = self._table = 0
+        self._row = self._column = -1
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
-        titles: list[tuple[int, str]] = []
-        items = table = row = column = 0
-        cursor = first = 0
-        kind = "paragraph"
         for token in tokens:
             if token.map is not None:
-                first, last = self._line(token.map[0]), self._line(token.map[1])
+                self._first, self._last = self._line(token.map[0]), self._line(token.map[1])
                 if token.type != "inline":
-                    cursor = first
-            above = tuple(title for _, title in titles)
-            match token.type:
-                case "list_item_open":
-                    items += 1
-                case "list_item_close":
-                    items -= 1
-                case "heading_open":
-                    kind = token.tag
-                case "paragraph_open":
-                    kind = "item" if items else "paragraph"
-                case "table_open":
-                    table, row = table + 1, -1
-                case "tr_open":
-                    row, column, cursor = row + 1, -1, first
-                case "th_open" | "td_open":
-                    column, kind = column + 1, "cell"
-                case "inline":
-                    cursor = max(cursor, first)
-                    prose, cursor = self._inline(token, cursor, last)
-                    if kind[0] == "h" and kind != "html":
-                        level = int(kind[1])
-                        titles = [t for t in titles if t[0] < level] + [(level, " ".join(prose.text.split()))]
-                        yield Block("heading", prose, tuple(title for _, title in titles))
-                    elif kind == "cell":
-                        yield Block("cell", prose, above, table, row, column)
-                    else:
-                        yield Block(kind, prose, above)
-                case "fence" | "code_block":
-                    prose = Prose(self._card[first:last], list(range(first, last)))
-                    yield Block("code", prose, above, language=token.info.strip()[:40])
-                case "html_block":
-                    prose = Prose()
-                    self._markup(prose, first, last)
-                    self._bare(prose)
-                    yield Block("html", prose, above)
-                case _:
-                    pass
+                    self._cursor = self._first
+            if token.type == "inline":
+                yield self._text(token)
+            elif token.type in ("fence", "code_block"):
+                prose = Prose(self._card[self._first : self._last], list(range(self._first, self._last)))
+                yield Block("code", prose, self._above(), language=token.info.strip()[:40])
+            elif token.type == "html_block":
+                prose = Prose()
+                self._markup(prose, self._first, self._last)
+                self._bare(prose)
+                yield Block("html", prose, self._above())
+            else:
+                self._enter(token)
+
+    def _enter(self, token: Token) -> None:
+        """Note what opens or closes."""
+        match token.type:
+            case "list_item_open":
+                self._items += 1
+            case "list_item_close":
+                self._items -= 1
+            case "heading_open":
+                self._kind = token.tag
+            case "paragraph_open":
+                self._kind = "item" if self._items else "paragraph"
+            case "table_open":
+                self._table, self._row = self._table + 1, -1
+            case "tr_open":
+                self._row, self._column = self._row + 1, -1
+            case "th_open" | "td_open":
+                self._column, self._kind = self._column + 1, "cell"
+            case _:
+                pass
+
+    def _text(self, token: Token) -> Block:
+        """Return the block of an inline token; a heading stands over what follows."""
+        prose, self._cursor = self._inline(token, max(self._cursor, self._first), self._last)
+        if self._kind == "cell":
+            return Block("cell", prose, self._above(), self._table, self._row, self._column)
+        if self._kind in ("paragraph", "item"):
+            return Block(self._kind, prose, self._above())
+        level = int(self._kind[1])
+        self._titles = [title for title in self._titles if title[0] < level]
+        self._titles.append((level, " ".join(prose.text.split())))
+        return Block("heading", prose, self._above())
+
+    def _above(self) -> tuple[str, ...]:
+        return tuple(title for _, title in self._titles)
 
     def _line(self, number: int) -> int:
         return self._lines[number] if number < len(self._lines) else self._end

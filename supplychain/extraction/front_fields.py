@@ -60,16 +60,13 @@ def front_values(front: FrontMatter) -> Iterator[Value]:
         if (field := KEYS.get(key)) is not None:
             for scalar in scalars(node):
                 yield from _value(field, scalar, place, confidence)
-            if field == "evaluation":
-                yield from ()
         elif key == "tags":
             yield from _tags(node, confidence)
         elif key == "model-index":
             yield from _results(node)
         elif key in ("co2_eq_emissions", "co2_emissions"):
             yield from _carbon(node, place)
-    for value in _library_words(front, confidence):
-        yield value
+    yield from _library_words(front, confidence)
 
 
 def _value(field: str, scalar: Scalar, place: str, confidence: str) -> Iterator[Value]:

@@ -120,30 +120,41 @@ def _composed(text: str, offset: int) -> Node | None:
     stack: list[_Open] = []
     anchors: dict[str, Node] = {}
     for event in yaml.parse(text, Loader=_LOADER):
-        node: Node | None = None
-        if isinstance(event, yaml.ScalarEvent):
-            node = _scalar(text, event, offset)
-        elif isinstance(event, yaml.AliasEvent):
-            node = anchors.get(event.anchor)
-            if node is None:
-                raise ValueError(f"alias {event.anchor} names nothing")
-        elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
-            node = Items() if isinstance(event, yaml.SequenceStartEvent) else Keys()
-        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+        if isinstance(event, yaml.CollectionEndEvent):
             stack.pop()
+            continue
+        node = _node(text, event, offset, anchors)
         if node is None:
             continue
-        if not isinstance(event, yaml.AliasEvent) and getattr(event, "anchor", None):
-            anchors[event.anchor] = node  # type: ignore[attr-defined]
         if stack:
             stack[-1].take(node)
         elif root is None:
             root = node
-        if not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+        if isinstance(event, yaml.CollectionStartEvent) and not isinstance(node, Scalar):
             if len(stack) >= _DEEPEST:
                 raise _TooDeep
-            stack.append(_Open(node))  # type: ignore[arg-type]
+            stack.append(_Open(node))
     return root
+
+
+def _node(text: str, event: yaml.Event, offset: int, anchors: dict[str, Node]) -> Node | None:
+    """Return the node that an event begins, and note it under its anchor; None if the event is about something else."""
+    node: Node
+    if isinstance(event, yaml.AliasEvent):
+        if event.anchor not in anchors:
+            raise ValueError(f"alias {event.anchor} names nothing")
+        return anchors[event.anchor]
+    if isinstance(event, yaml.ScalarEvent):
+        node = _scalar(text, event, offset)
+    elif isinstance(event, yaml.SequenceStartEvent):
+        node = Items()
+    elif isinstance(event, yaml.MappingStartEvent):
+        node = Keys()
+    else:
+        return None
+    if event.anchor:
+        anchors[event.anchor] = node
+    return node
 
 
 def _scalar(text: str, event: yaml.ScalarEvent, offset: int) -> Scalar:

@@ -58,37 +58,35 @@ def measures(document: Document) -> Iterator[Value]:
     """Yield parameter counts, hardware and carbon."""
     labelled: list[tuple[str, Block, int, int]] = []
     for block in document.prose():
-        prose = block.prose
-        for found in _PARAMETERS.finditer(prose.text):
+        for found in _PARAMETERS.finditer(block.prose.text):
             group = next(number for number in (1, 2, 3) if found[number])
-            value = value_at(
-                "parameter_count", prose, *found.span(group), block.kind, id=size_of(found[group])
-            )
-            if value is not None:
-                yield value
-        seen = False
-        for start, end in lines(prose):
-            for name, label in _LABELS.items():
-                found_label = label.match(prose.text, start, end)
-                if (
-                    found_label
-                    and found_label.end() < end
-                    and not _NOTHING.match(prose.text, found_label.end(), end)
-                ):
-                    labelled.append((name, block, found_label.end(), end))
-                    seen = True
-        if seen:
+            yield from _valued("parameter_count", block, *found.span(group), id=size_of(found[group]))
+        here = list(_labels(block))
+        labelled += here
+        if here:
             continue
-        if block.kind != "heading" and _TRAINED.search(prose.text):
-            for found in _HARDWARE.finditer(prose.text):
-                value = value_at("hardware", prose, *found.span(), block.kind)
-                if value is not None:
-                    yield value
-        for found in _CARBON.finditer(prose.text):
-            value = value_at("carbon", prose, *found.span(), block.kind)
-            if value is not None:
-                yield value
+        if block.kind != "heading" and _TRAINED.search(block.prose.text):
+            for found in _HARDWARE.finditer(block.prose.text):
+                yield from _valued("hardware", block, *found.span())
+        for found in _CARBON.finditer(block.prose.text):
+            yield from _valued("carbon", block, *found.span())
     yield from _labelled(labelled)
+
+
+def _valued(field: str, block: Block, start: int, end: int, **named: str | None) -> Iterator[Value]:
+    value = value_at(field, block.prose, start, end, block.kind, **named)
+    if value is not None:
+        yield value
+
+
+def _labels(block: Block) -> Iterator[tuple[str, Block, int, int]]:
+    """Yield the name of each label that begins a line, and where what it says stands."""
+    text = block.prose.text
+    for start, end in lines(block.prose):
+        for name, label in _LABELS.items():
+            found = label.match(text, start, end)
+            if found and found.end() < end and not _NOTHING.match(text, found.end(), end):
+                yield name, block, found.end(), end
 
 
 def _labelled(found: list[tuple[str, Block, int, int]]) -> Iterator[Value]:

@@ -53,44 +53,44 @@ _NO_METRIC = re.compile(
 def hyper_parameters(document: Document) -> Iterator[Value]:
     """Yield the hyper-parameters that the text states, each with its name as a part."""
     for block in document.blocks:
-        prose = block.prose
-        about = bool(_HYPER_HEADING.search(block.heading))
-        if block.kind == "cell":
+        if block.kind in ("cell", "heading"):
             continue
-        if block.kind not in ("heading",):
-            for start, end in lines(prose):
-                found = _PAIR.match(prose.text[start:end]) or (
-                    _LOOSE.match(prose.text[start:end]) if about else None
-                )
-                if found and (
-                    _NAME.fullmatch(found[1].strip())
-                    or (about and block.kind == "item" and len(found[2]) < 60)
-                ):
-                    yield from _pair(
-                        block,
-                        start + found.start(1),
-                        start + found.end(1),
-                        start + found.start(2),
-                        start + found.end(2),
-                    )
+        yield from _stated(block)
         if block.kind in ("paragraph", "item"):
-            for found in _OF.finditer(prose.text):
+            for found in _OF.finditer(block.prose.text):
                 yield from _pair(block, *found.span(1), *found.span(2), confidence="inferred")
-            for found in _EPOCHS.finditer(prose.text):
+            for found in _EPOCHS.finditer(block.prose.text):
                 yield from _pair(block, *found.span(2), *found.span(1), confidence="inferred")
     for rows in document.tables():
         if rows and len(rows[0]) == 2:
-            for row in rows[1:]:
-                if len(row) == 2 and (
-                    _NAME.fullmatch(row[0].prose.text.strip()) or "hyper" in row[0].heading.lower()
-                ):
-                    name, cell = row[0].prose, row[1].prose
-                    value = value_at(
-                        "hyper_parameters", cell, 0, len(cell.text), "table", "resolved",
-                        parts=(part_at("name", name, 0, len(name.text)),),
-                    )  # fmt: skip
-                    if value is not None:
-                        yield value
+            yield from _of_two_columns(rows)
+
+
+def _stated(block: Block) -> Iterator[Value]:
+    """Yield the lines ``name: value`` of hyper-parameters, and of anything in a list under a heading on them."""
+    text = block.prose.text
+    about = bool(_HYPER_HEADING.search(block.heading))
+    for start, end in lines(block.prose):
+        found = _PAIR.match(text[start:end]) or (_LOOSE.match(text[start:end]) if about else None)
+        if found is None:
+            continue
+        listed = about and block.kind == "item" and len(found[2]) < 60
+        if _NAME.fullmatch(found[1].strip()) or listed:
+            places = (*found.span(1), *found.span(2))
+            yield from _pair(block, *(start + place for place in places))
+
+
+def _of_two_columns(rows: list[list[Block]]) -> Iterator[Value]:
+    """Yield the rows of a table of hyper-parameters and values."""
+    for row in rows[1:]:
+        if len(row) != 2:
+            continue
+        name, cell = row[0].prose, row[1].prose
+        if _NAME.fullmatch(name.text.strip()) or "hyper" in row[0].heading.lower():
+            parts = (part_at("name", name, 0, len(name.text)),)
+            value = value_at("hyper_parameters", cell, 0, len(cell.text), "table", "resolved", parts=parts)
+            if value is not None:
+                yield value
 
 
 def _pair(

@@ -25,7 +25,7 @@ class AnswerCache:
 
     def key(self, card: str, model: str, prompt: str) -> str:
         """Name of the answer about a card, by the hash of its text, from a model, to a prompt."""
-        return sha256("\n".join((card, model, prompt)).encode()).hexdigest()
+        return sha256(f"{card}\n{model}\n{prompt}".encode()).hexdigest()
 
     def get(self, key: str) -> str | None:
         """Return the answer of that name; None if there is none, or its file is damaged."""
