@@ -26,6 +26,7 @@ def read_card(
     cards: Annotated[
         list[str], typer.Argument(help="Files (- is standard input) or models of the Hub, as owner/name.")
     ],
+    *,
     form: Annotated[Format, typer.Option("--format", "-f", help="How to print the values.")] = Format.table,
     field: Annotated[
         list[str] | None, typer.Option(help="Only these fields, e.g. license; repeatable.")

@@ -158,6 +158,7 @@ def _node(text: str, event: yaml.Event, offset: int, anchors: dict[str, Node]) -
 
 
 def _scalar(text: str, event: yaml.ScalarEvent, offset: int) -> Scalar:
+    assert event.start_mark is not None and event.end_mark is not None  # noqa: S101, PT018 - parsers always set them
     start, end = event.start_mark.index, event.end_mark.index
     if text[start:end] != event.value and (inner := text.find(event.value, start, end)) >= 0:
         start, end = inner, inner + len(event.value)

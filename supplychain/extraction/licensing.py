@@ -122,18 +122,18 @@ def _named(block: Block, start: int, end: int, *, under: bool) -> Iterator[Value
     for link in prose.links:
         known = license_linked(link.href) if start <= link.start < end else None
         if known is not None and known.known:
-            value = value_at("license", prose, link.start, link.end, "link", "inferred", id=known.id)
-            if value is not None:
-                yield value
+            linked = value_at("license", prose, link.start, link.end, "link", "inferred", id=known.id)
+            if linked is not None:
+                yield linked
     if said := re.search(
         r"\blicen[sc]e (?:used )?(?:is|:) (?:the )?([A-Z][^.,;\n]{3,60}?)(?= licen[sc]e)"
         r"|(?<=nder the )([A-Z][\w.\- ]{3,50}?)(?= licen[sc]e)",
         prose.text[start:end],
     ):
         group = 1 if said[1] else 2
-        value = value_at("license", prose, start + said.start(group), start + said.end(group), block.kind)
-        if value is not None:
-            yield value
+        worded = value_at("license", prose, start + said.start(group), start + said.end(group), block.kind)
+        if worded is not None:
+            yield worded
 
 
 def _matches(prose: Prose, start: int, end: int) -> Iterator[Value]:

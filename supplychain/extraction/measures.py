@@ -60,7 +60,7 @@ def measures(document: Document) -> Iterator[Value]:
     for block in document.prose():
         for found in _PARAMETERS.finditer(block.prose.text):
             group = next(number for number in (1, 2, 3) if found[number])
-            yield from _valued("parameter_count", block, *found.span(group), id=size_of(found[group]))
+            yield from _valued("parameter_count", block, *found.span(group), key=size_of(found[group]))
         here = list(_labels(block))
         labelled += here
         if here:
@@ -73,8 +73,8 @@ def measures(document: Document) -> Iterator[Value]:
     yield from _labelled(labelled)
 
 
-def _valued(field: str, block: Block, start: int, end: int, **named: str | None) -> Iterator[Value]:
-    value = value_at(field, block.prose, start, end, block.kind, **named)
+def _valued(field: str, block: Block, start: int, end: int, key: str | None = None) -> Iterator[Value]:
+    value = value_at(field, block.prose, start, end, block.kind, id=key)
     if value is not None:
         yield value
 

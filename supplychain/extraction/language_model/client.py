@@ -71,13 +71,13 @@ class Endpoint:
         """
         import httpx2
         from huggingface_hub.errors import HfHubHTTPError, InferenceTimeoutError
-        from tenacity import RetryError, Retrying, retry_if_exception, stop_after_attempt
+        from tenacity import RetryError, Retrying, retry_if_exception
 
-        waited = _Waiting(self.patience)
+        waited = _Waiting(self.patience, self.attempts)
         retrying = Retrying(
             retry=retry_if_exception(_is_passing),
             wait=waited.seconds,
-            stop=stop_after_attempt(self.attempts) | waited.is_over,
+            stop=waited.is_over,
         )
         try:
             return retrying(self._once, messages)
@@ -115,7 +115,7 @@ class Endpoint:
             "json_schema": {"name": "card", "schema": ANSWER_SCHEMA, "strict": True},
         }
         answer: Any = client.chat_completion(
-            messages,  # type: ignore[arg-type]  # dictionaries are taken, the annotation of a list is invariant
+            [*messages],
             model=self.model,
             response_format=form,
             temperature=0.0,
@@ -132,8 +132,9 @@ class Endpoint:
 class _Waiting:
     """How long to wait before each attempt, and when patience is over."""
 
-    def __init__(self, patience: float) -> None:
+    def __init__(self, patience: float, attempts: int) -> None:
         self._patience = patience
+        self._attempts = attempts
         self._spent = 0.0
 
     def seconds(self, state: RetryCallState) -> float:
@@ -142,7 +143,7 @@ class _Waiting:
         return pause
 
     def is_over(self, state: RetryCallState) -> bool:
-        return self._spent + self._next(state) > self._patience
+        return state.attempt_number >= self._attempts or self._spent + self._next(state) > self._patience
 
     def _next(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None

@@ -361,7 +361,7 @@ def test_only_what_stands_in_the_card_is_supported(card: str, entries: list[tupl
         else:
             strip = str.maketrans("", "", "*_`~")
             there = "".join(card[found.span.start : found.span.end].translate(strip).split())
-            assert any("".join(i["text"].translate(strip).split()) == there for i in items)
+            assert any("".join(text.translate(strip).split()) == there for _, text in entries)
 
 
 @given(st.text())
