@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from supplychain.extraction.found import canonical, value_at
-from supplychain.extraction.slots import Slot, lines, sentences, slot_at
+from supplychain.extraction.slots import Slot, lines, sentences, slot_at, slots_from
 from supplychain.extraction.vocabulary import any_of
 from supplychain.identifiers import current_id, model_id
 
@@ -63,7 +63,7 @@ _SUBJECT = re.compile(
 )
 _IS = re.compile(r"\b(?:is|are|model|the|of)\s+(?:the|an?)?\s*", re.IGNORECASE)
 _TRAINED = re.compile(
-    r"\s*(?:\[[^\]]*\]|\([^)]*\))?\s*(?:models?\s+)?(?:re-?)?(?:fine-?\s?tuned|finetuned"
+    r"\s*(?:\[[^\]]*\]|\([^)]*\))?\s*(?:models?\s+)?(?:re-?)?(?:fine-?\s?tun(?:ed|es)|finetuned"
     r"|trained)\s+(?:on|for|with|to)\b",
     re.IGNORECASE,
 )
@@ -88,6 +88,18 @@ _ARCHITECTURE = re.compile(
 _NO_MODEL_PAGE = re.compile(r"arxiv|/datasets/|/spaces/|/docs/|dataset|wikipedia\.org")
 
 
+_OF_LINK = re.compile(
+    r"\b(?:versions?|variants?|re-?upload|copy|mirror|quanti[sz]ation|conversion|fork|port|adaptation|expansion)"
+    r" of\s+(?:the |an? )?(?:original )?$",
+    re.IGNORECASE,
+)
+_AS_BASE = re.compile(
+    r"\s*(?:models?\s+)?as (?:its |the |an? |our )?(?:base|backbone|initiali|starting|foundation)",
+    re.IGNORECASE,
+)
+_START = re.compile(r"\bstart(?:ed|ing) with\s|\ban? adapted\s", re.IGNORECASE)
+
+
 def base_models(document: Document, own: str = "") -> Iterator[Value]:
     """Yield the models that the text says this one was made from; `own` is the id of the model itself."""
     for block in document.blocks:
@@ -106,11 +118,13 @@ def base_models(document: Document, own: str = "") -> Iterator[Value]:
                 yield from _kept(prose, slot_at(prose, found.end(), end), "label", "resolved", own, end)
         for start, end in sentences(prose):
             for found in _AFTER.finditer(prose.text, start, end):
-                slot = slot_at(prose, found.end(), end)
+                if re.search(r"card (?:was|is|has been) (?:\w+ )?$", prose.text[start : found.start()]):
+                    continue
                 sure = (
                     "based" in found[0].lower() or "top of" in found[0].lower() or "buil" in found[0].lower()
                 )
-                yield from _kept(prose, slot, _place(block), "inferred", own, end, named=sure)
+                for slot in slots_from(prose, found.end(), end, most=4):
+                    yield from _kept(prose, slot, _place(block), "inferred", own, end, named=sure)
             yield from _subjects(block, start, end, own)
 
 
@@ -126,9 +140,19 @@ def _subjects(block: Block, start: int, end: int, own: str) -> Iterator[Value]:
         )
         slot = slot_at(prose, link.start if link else first, max(last, link.end if link else last))
         yield from _kept(prose, slot, _place(block), "inferred", own, end, named=True)
+    for found in _START.finditer(prose.text, start, end):
+        yield from _kept(
+            prose, slot_at(prose, found.end(), end), _place(block), "inferred", own, end, named=True
+        )
     for link in prose.links:
         if not start <= link.start < link.end <= end:
             continue
+        if _hub_model(link.href) and (
+            _OF_LINK.search(prose.text[start : link.start]) or _AS_BASE.match(prose.text, link.end, end)
+        ):
+            yield from _kept(
+                prose, Slot(link.start, link.end, "link", link.href), "link", "inferred", own, end
+            )
         behind = _TRAINED.match(prose.text, link.end, end)
         if behind and (
             "tun" in behind[0].lower()
@@ -183,6 +207,12 @@ def _hub_model(href: str) -> str | None:
 
 def _is_model_name(text: str, kind: str, behind: str, *, named: bool) -> bool:
     """Whether a text is the name of one model, not of an architecture; `named`: the words before it fit both."""
+    if (
+        kind in ("code", "id")
+        and re.fullmatch(r"[A-Za-z][\w.\-]*/[\w.\-]+", text)
+        and not re.search(r"\.\w{2,4}$", text)
+    ):
+        return True
     if re.search("For[A-Z]", text) or not NAMES.search(text) or _NOT_NAMES.match(text) or len(text) < 2:
         return False
     if len(text) > 60 or ": " in text or len(text.split()) > 6:
@@ -192,7 +222,7 @@ def _is_model_name(text: str, kind: str, behind: str, *, named: bool) -> bool:
     if _ARCHITECTURE.match(behind):
         return False
     return not named or bool(
-        re.search(r"-|base|large|small|multilingual|stable diffusion", text, re.IGNORECASE)
+        re.search(r"-|base|large|small|multilingual|stable diffusion|^sd ?\d", text, re.IGNORECASE)
     )
 
 
@@ -226,6 +256,8 @@ def _key(text: str) -> str | None:
 
 
 def _own(text: str, own: str) -> bool:
+    if "/" in text and "/" in own:
+        return text.lower() == own.lower()
     return bool(own) and _name(text) == _name(own)
 
 

@@ -45,6 +45,7 @@ _TASK_BEHIND = re.compile(
     r"\s+(?:object detection|(?:semantic |panoptic |instance )?segmentation|text classification|question answering)$",
     re.IGNORECASE,
 )
+_HOLDS_THE_WORD = re.compile(r"\b(?:data ?sets?|corpus|corpora)\b", re.IGNORECASE)
 _FOLLOWED = re.compile(r"[\"”`'*]*\s*(?:data ?sets?|corpus|corpora|benchmark)\b", re.IGNORECASE)
 
 
@@ -61,7 +62,7 @@ def dataset_named(
     if slot is None:
         return None
     start, end = slot.start, slot.end
-    followed = is_followed(prose, end)
+    followed = is_followed(prose, end) or bool(_HOLDS_THE_WORD.search(prose.text[start:end]))
     if slot.kind == "link":
         if "huggingface.co/datasets/" in slot.href:
             return value_at(

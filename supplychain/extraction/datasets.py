@@ -43,7 +43,7 @@ _USING = re.compile(
 )
 _BEFORE_WORD = re.compile(
     r"(?:on|using|from|of|the|called|with|and"
-    r"|,)\s+((?:[A-Z0-9][\w\-./+:'’()]*\s+){0,5}[A-Z0-9][\w\-./+:'’()]*"
+    r"|,)\s+((?:[A-Z0-9][\w\-./+:'’()!]*\s+){0,5}[A-Z0-9][\w\-./+:'’()!]*"
     r"|[\w\-./+]+)[\"”`'*]*\s+(?:[dD]ata ?[sS]ets?|[cC]orpus|[cC]orpora|[dD]umps?)\b"
 )
 _HEADING = re.compile(
@@ -147,6 +147,7 @@ _CODE = re.compile(
 _DATASET_COLUMN = re.compile(r"corpus|corpora|data ?sets?", re.IGNORECASE)
 _DATA_WORD = re.compile(r"\b(?:data ?sets?|corpora|corpus|data|sources)\b", re.IGNORECASE)
 _CITED = re.compile(r"citation|cite\b|citing", re.IGNORECASE)
+_USED_AS = re.compile(r"\s(?:is|are|was|were) used (?:as|for) (?:the )?(?:pre-?)?train", re.IGNORECASE)
 _STOP = re.compile(r"[;]|\bevaluat|\bwhich\b|\bby\b|(?<!-)\bto\b(?!-| (?:the|a)\b)|\bso that\b")
 _AS_BASE = re.compile(r"\s+as (?:the |a )?(?:backbone|base|teacher)")
 _HOLDS_DATA = re.compile(r"data|corpus|corpora", re.IGNORECASE)
@@ -228,19 +229,27 @@ def _in_block(block: Block, about: bool) -> Iterator[Value | None]:
     if tested and not about and block.kind != "heading":
         return
     for start, end in sentences(prose):
-        text = prose.text[start:end]
-        trained = bool(_TRAIN_WORD.search(text))
-        if trained:
-            yield from _trained_on(block, start, end)
-        if trained or about:
-            yield from _data_that_is(block, start, end, trained=trained)
-            if not re.search(r"evaluat|tested|results on|accuracy", text, re.IGNORECASE):
-                yield from _before_the_word(block, start, end)
-        for link in prose.links:
-            if start <= link.start < end and _is_linked_dataset(
-                prose, link, start, end, about=about, trained=trained
-            ):
-                yield dataset_named(prose, _slot_of(link), "link")
+        yield from _in_sentence(block, start, end, about)
+
+
+def _in_sentence(block: Block, start: int, end: int, about: bool) -> Iterator[Value | None]:
+    prose = block.prose
+    text = prose.text[start:end]
+    trained = bool(_TRAIN_WORD.search(text))
+    if trained:
+        yield from _trained_on(block, start, end)
+    if (used := _USED_AS.search(text)) is not None:
+        for slot in slots_from(prose, start, start + used.start()):
+            yield dataset_named(prose, slot, _place(block))
+    if trained or about:
+        yield from _data_that_is(block, start, end, trained=trained)
+        if not re.search(r"evaluat|tested|results on|accuracy", text, re.IGNORECASE):
+            yield from _before_the_word(block, start, end)
+    for link in prose.links:
+        if start <= link.start < end and _is_linked_dataset(
+            prose, link, start, end, about=about, trained=trained
+        ):
+            yield dataset_named(prose, _slot_of(link), "link")
 
 
 def _trained_on(block: Block, start: int, end: int) -> Iterator[Value | None]:
@@ -253,15 +262,11 @@ def _trained_on(block: Block, start: int, end: int) -> Iterator[Value | None]:
         if stop := _STOP.search(prose.text[word.end() : reach]):
             reach = word.end() + stop.start()
         for found in _ON.finditer(prose.text, word.end(), reach):
-            first = True
             for slot in slots_from(prose, found.end(), end):
                 if _is_means(prose, slot, found[0].lower()):
                     break
                 text = prose.text[slot.start : slot.end].strip().lower()
-                value = dataset_named(
-                    prose, slot, _place(block), strict=first or text not in WRITTEN_LIKE_WORDS
-                )
-                first = first and value is None
+                value = dataset_named(prose, slot, _place(block), strict=text not in WRITTEN_LIKE_WORDS)
                 yield value
     for found in _RECIPE.finditer(prose.text, start, end):
         if "espnet" in prose.text[found.end() : found.end() + 40]:
@@ -320,9 +325,9 @@ def _is_linked_dataset(prose: Prose, link: Link, start: int, end: int, *, about:
     before = ahead[-30:]
     if _NOT_BEFORE_LINK.search(before):
         return False
-    if not before.strip() and re.match(r"\s+(?:is|are|was|were) used", behind):
-        return True
     named = re.search(r"corpus|data ?set", prose.text[link.start : link.end], re.IGNORECASE)
+    if not before.strip() and (named or re.match(r"\s+(?:is|are|was|were) used", behind)):
+        return True
     return bool(_BEFORE_LINK.search(before) and (named or not _PAPER_OR_CODE.search(link.href)))
 
 

@@ -48,9 +48,10 @@ _NAME_NOT = re.compile(
 _STRONG = re.compile(
     r"\b(?:this|our|my|the|official|original|following|training|project)\b[\w\s\-]{0,25}\b(?:repo"
     r"|repository|repos|code|github|implementation|codebase)\b|"
-    r"\brepo(?:sitory)?\b|released (?:in|at|here)|source code|github(?: repo(?:sitory)?)?\W*$",
+    r"\brepo(?:sitory)?\b|released (?:in|at|here)|(?:go|refer) to\W*$|source code|github(?: repo(?:sitory)?)?\W*$",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"\bgit ?hub\b|\brepo(?:sitory)?\b|^code$", re.IGNORECASE)
 _HEADING = re.compile(r"repo|code|github|source|more ?info|training|link|resources", re.IGNORECASE)
 
 
@@ -72,9 +73,12 @@ def _value(block: Block, link: Link) -> Value | None:
     if not isinstance(key, str):
         return None
     name = key.split("/", 1)[1]
-    if name in _TOOLS or _NAME_NOT.search(name):
-        return None
     text = block.prose.text
+    called = _CALLED.search(text[link.start : link.end])
+    if name in _TOOLS or (_NAME_NOT.search(name) and not called):
+        return None
+    if text.strip() == link.href:  # a line of its own
+        return Value("repository", link.href, link.span, "link", "inferred", key)
     start, end = _around(block, link)
     before, words, after = text[start : link.start], text[link.start : link.end], text[link.end : end]
     near = f"{before[-90:]} {words if not words.startswith('http') else ''}"

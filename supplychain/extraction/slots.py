@@ -15,7 +15,7 @@ __all__ = ["Slot", "lines", "sentences", "slot_at", "slots_from"]
 _BEFORE = re.compile(
     r"(?:[\s\"'“”‘’*_(\[«🤗🇪🇸:]|(?:the|an?|our|its|their|following|both|all|official|original|publicly"
     r"|available|open|pre-?trained|"
-    r"popular|famous|well-?known|(?:instance|weights|checkpoint|version|subset|snapshot|portion|dump"
+    r"popular|famous|in-house|well-?known|(?:instance|weights|checkpoint|version|subset|snapshot|portion|dump"
     r"|part)s?\s+of|HuggingFace|Hugging Face)\b(?!-))+",
     re.IGNORECASE,
 )
