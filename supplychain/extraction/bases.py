@@ -31,8 +31,9 @@ _AFTER = re.compile(
     r"|retrained)\s+(?:it\s+)?(?:weights\s+)?(?:on\s+top\s+of|from|upon)\b"
     r"|initiali[sz]ed\s+(?:\w+\s+){0,8}?(?:from|with|on|using|by)\b(?:\s+the)?(?:\s+weights\s+(?:of|from))?"
     r"|weights\s+(?:of|from)\b"
-    r"|\bbased\s+(?:up)?on\b|\b(?:original|base|initial) model (?:is|was)(?: from)?\b|\b(?:took|take"
+    r"|\bbased\s+(?:(?:up)?on|off)\b|\b(?:original|base|initial) model (?:is|was)(?: from)?\b|\b(?:took|take"
     r"|used?|using)\s+(?:an?|the)\s+(?=[\w./]+-[\w.\-]+ model\b)"
+    r"|\bis an?\s+(?=[\w./]+-[\w.\-]+ model,? (?:that (?:was|is) |further )?(?:pre-?)?trained\b)"
     r"|\btrained\s+(?:\w+\s+){0,5}?on\s+the\s+(?=[\w./]+-[\w.\-]+ model\b)"
     r"|\b(?:base|parent|backbone|underlying|starting|student)\s+(?:language\s+)?(?:model"
     r"|checkpoint)s?(?:\s+used)?\s*(?:is|was|:|=)"
@@ -61,7 +62,7 @@ _SUBJECT = re.compile(
     rf"|fine-?\s?tuned)\s+(?:on|for|with|using|to)\b",
     re.IGNORECASE,
 )
-_IS = re.compile(r"\b(?:is|are|model|the|of)\s+(?:the|an?)?\s*", re.IGNORECASE)
+_IS = re.compile(r"\b(?:is|are|model|the|of|use|using|like)\s+(?:the|an?)?\s*", re.IGNORECASE)
 _TRAINED = re.compile(
     r"\s*(?:\[[^\]]*\]|\([^)]*\))?\s*(?:models?\s+)?(?:re-?)?(?:fine-?\s?tun(?:ed|es)|finetuned"
     r"|trained)\s+(?:on|for|with|to)\b",
@@ -107,7 +108,7 @@ def base_models(document: Document, own: str = "") -> Iterator[Value]:
             yield from _in_code(block, own)
             continue
         if re.search(
-            r"citation|cite|\bcontact|acknowledg|related|other models|model zoo|comparison",
+            r"citation|cite|^abstract|\bcontact|acknowledg|related|other models|model zoo|comparison",
             block.heading,
             re.IGNORECASE,
         ):
@@ -222,7 +223,9 @@ def _is_model_name(text: str, kind: str, behind: str, *, named: bool) -> bool:
     if _ARCHITECTURE.match(behind):
         return False
     return not named or bool(
-        re.search(r"-|base|large|small|multilingual|stable diffusion|^sd ?\d", text, re.IGNORECASE)
+        re.search(
+            r"-|\bbase\b|\blarge\b|\bsmall\b|multilingual|stable diffusion|^sd ?\d", text, re.IGNORECASE
+        )
     )
 
 

@@ -34,7 +34,7 @@ _NO_NAME = re.compile(
 )
 _SIGN_OF_A_NAME = re.compile(r"[A-Z0-9_\-/]")
 _NO_LINK = re.compile(
-    r"huggingface\.co/(?!datasets/)|github\.com/[\w.\-]+/?$|colab\.|twitter\.com|linkedin|/spaces/|tensorflow\.org"
+    r"huggingface\.co/(?!datasets/|nlp/viewer)|github\.com/[\w.\-]+/?$|colab\.|twitter\.com|linkedin|/spaces/|tensorflow\.org"
     r"|sbert\.net|cloud\.google|pytorch\.org|transformers|/LICENSE|creativecommons|medium\.com|youtube|speechbrain\b"
     r"|espnet|fairseq|/examples/|\.ipynb|\.py$",
     re.IGNORECASE,
@@ -71,7 +71,7 @@ def dataset_named(
         if followed and _HUB_PAGE.search(slot.href):
             return value_at("datasets", prose, start, end, place, "resolved")
     text = prose.text[start:end].strip(" .\"'`*“”")
-    if slot.kind == "link" and (_NO_LINK.search(slot.href) or text.lower() in _POINTERS):
+    if slot.kind == "link" and ((_NO_LINK.search(slot.href) and not followed) or text.lower() in _POINTERS):
         return None
     if (label := LABEL.match(text)) is not None:
         text = text[label.end() :]

@@ -25,7 +25,7 @@ _ON = re.compile(
     r"\b(?:on|using|over|with|(?:text|texts|data|samples?|tweets|articles|images|dumps?|sentences"
     r"|dataset|comments|posts)\s+(?:taken\s|collected\s|extracted\s)?(?:from|of))\s+"
     r"(?:(?:the|an?|our)\s+)?(?:\([^()]{1,40}\)\s+)?(?:(?:combination|[\d:]+ ratio|(?:\w+\s)?(?:part"
-    r"|section|portion|split)s?|subset|subsets|mix|mixture|union|portion|concatenation|version|part"
+    r"|section|portion|split)s?|subset|subsets|mix|mixture|union|portion|concatenation|(?:\w+\s)?version|part"
     r"|\d+\s?[hk]\w*|"
     r"train(?:ing)? (?:set|split|part)s?|images?|data|samples|text)\s+(?:of|from)\s+(?:the\s+|our\s+)?)?",
     re.IGNORECASE,
@@ -146,7 +146,7 @@ _CODE = re.compile(
 )
 _DATASET_COLUMN = re.compile(r"corpus|corpora|data ?sets?", re.IGNORECASE)
 _DATA_WORD = re.compile(r"\b(?:data ?sets?|corpora|corpus|data|sources)\b", re.IGNORECASE)
-_CITED = re.compile(r"citation|cite\b|citing", re.IGNORECASE)
+_CITED = re.compile(r"citation|cite\b|citing|^abstract", re.IGNORECASE)
 _USED_AS = re.compile(r"\s(?:is|are|was|were) used (?:as|for) (?:the )?(?:pre-?)?train", re.IGNORECASE)
 _STOP = re.compile(r"[;]|\bevaluat|\bwhich\b|\bby\b|(?<!-)\bto\b(?!-| (?:the|a)\b)|\bso that\b")
 _AS_BASE = re.compile(r"\s+as (?:the |a )?(?:backbone|base|teacher)")

@@ -15,7 +15,8 @@ __all__ = ["Slot", "lines", "sentences", "slot_at", "slots_from"]
 _BEFORE = re.compile(
     r"(?:[\s\"'“”‘’*_(\[«🤗🇪🇸:]|(?:the|an?|our|its|their|following|both|all|official|original|publicly"
     r"|available|open|pre-?trained|"
-    r"popular|famous|in-house|well-?known|(?:instance|weights|checkpoint|version|subset|snapshot|portion|dump"
+    r"popular|famous|in-house|standard|"
+    r"data ?sets?|corpora|well-?known|(?:instance|weights|checkpoint|version|subset|snapshot|portion|dump"
     r"|part)s?\s+of|HuggingFace|Hugging Face)\b(?!-))+",
     re.IGNORECASE,
 )
@@ -36,7 +37,7 @@ _END = re.compile(
 _REFERENCE = re.compile(r"et al|^\[?\d|\b(?:19|20)\d\d\b|\bpaper|arxiv|\bhere\b|https?:", re.IGNORECASE)
 _JOINT = re.compile(
     r"(?:[^\S\n]*\([^()\n]{0,60}\))?[\s\"”'`*]*(?:data ?sets?|corpus|corpora"
-    r"|task)?[\s]*(?:,\s*(?:and\s|plus\s)?|\band\b|\+|&|\bplus\b)\s*",
+    r"|task)?[\s]*(?:,\s*(?:and\s|plus\s)?|\band\b|\bas well as(?: both)?\b|\+|&|\bplus\b)\s*",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\sa-z])|\n(?=\s*[-*•]\s)|\n\s*\n")
