@@ -91,7 +91,7 @@ _NO_MODEL_PAGE = re.compile(r"arxiv|/datasets/|/spaces/|/docs/|dataset|wikipedia
 
 _OF_LINK = re.compile(
     r"\b(?:versions?|variants?|re-?upload|copy|mirror|quanti[sz]ation|conversion|fork|port|adaptation|expansion)"
-    r" of\s+(?:the |an? )?(?:original )?$",
+    r" of\s+(?:the |an? )?(?:original )?$|\bcheckpoint (?:for|of) (?:the )?$|\bof an? $",
     re.IGNORECASE,
 )
 _AS_BASE = re.compile(
@@ -211,10 +211,15 @@ def _is_model_name(text: str, kind: str, behind: str, *, named: bool) -> bool:
     if (
         kind in ("code", "id")
         and re.fullmatch(r"[A-Za-z][\w.\-]*/[\w.\-]+", text)
-        and not re.search(r"\.\w{2,4}$", text)
+        and not re.search(r"\.(?:py|ckpt|pt|pth|bin|h5|json|safetensors|gz|zip)$", text)
     ):
         return True
-    if re.search("For[A-Z]", text) or not NAMES.search(text) or _NOT_NAMES.match(text) or len(text) < 2:
+    if (
+        re.search(r"For[A-Z]|\.(?:ckpt|pth?|bin|safetensors)$", text)
+        or not NAMES.search(text)
+        or _NOT_NAMES.match(text)
+        or len(text) < 2
+    ):
         return False
     if len(text) > 60 or ": " in text or len(text.split()) > 6:
         return False
@@ -243,7 +248,9 @@ def _narrowed(prose: Prose, slot: Slot) -> Slot:
     if owned := re.match(r"\s*(?:model\s*)?\(([\w.\-]+/[\w.\-]+)\)", prose.text[slot.end : slot.end + 120]):
         return Slot(slot.end + owned.start(1), slot.end + owned.end(1), "id")
     if size := re.match(
-        r"\s*\((?:base|large|small|medium|tiny|xx?l)\)", prose.text[slot.end : slot.end + 40], re.IGNORECASE
+        r"\s*\((?:base|large|small|medium|tiny|xx?l)(?:-[\w-]+)?\)",
+        prose.text[slot.end : slot.end + 40],
+        re.IGNORECASE,
     ):
         return slot._replace(end=slot.end + size.end())
     return slot

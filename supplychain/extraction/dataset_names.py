@@ -42,7 +42,7 @@ _NO_LINK = re.compile(
 _HUB_PAGE = re.compile(r"huggingface\.co/[\w.\-]+/[\w.\-]+$")
 _POINTERS = frozenset({"here", "this", "link", "url", "paper", "website"})
 _TASK_BEHIND = re.compile(
-    r"\s+(?:object detection|(?:semantic |panoptic |instance )?segmentation|text classification|question answering)$",
+    r"\s+(?:object detection|(?:semantic |panoptic |instance )?segmentation|text classification|question answering|train|test|dev)$",
     re.IGNORECASE,
 )
 _HOLDS_THE_WORD = re.compile(r"\b(?:data ?sets?|corpus|corpora)\b", re.IGNORECASE)
@@ -75,7 +75,7 @@ def dataset_named(
         return None
     if (label := LABEL.match(text)) is not None:
         text = text[label.end() :]
-    if slot.kind == "phrase":
+    if slot.kind in ("phrase", "link"):
         text = _TASK_BEHIND.sub("", text)
     if not _is_name(text, slot.kind, followed=followed):
         return None
@@ -101,7 +101,11 @@ def is_followed(prose: Prose, end: int) -> bool:
 
 def _is_name(text: str, kind: str, *, followed: bool) -> bool:
     """Whether nothing speaks against a text as the name of a dataset."""
-    if not 3 <= len(text) <= _LONGEST or _NO_NAME.match(text) or text.startswith(("http", "www.")):
+    if (
+        not (3 if text.isalpha() else 2) <= len(text) <= _LONGEST
+        or _NO_NAME.match(text)
+        or text.startswith(("http", "www."))
+    ):
         return False
     if text.lower().replace(" ", "-") in TASKS:
         return False

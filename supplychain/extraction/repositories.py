@@ -27,7 +27,7 @@ _SAYS = re.compile(
     r"open-?sourced|project(?: page)?|codebase|home ?page|\breadme\b|\bmore (?:details|information"
     r"|info|deatils)|\bdetails\b|training script|"
     r"pipeline|reproduce|developed (?:at|in)|released (?:at|in|on)|ported version|converted from"
-    r"|\bfound (?:here|at|in|under)|available (?:at|here|on|in)|visit|\bsee\b|from",
+    r"|\bfound (?:here|at|in|under)|available (?:at|here|on|in)|visit|\bsee\W*$|(?:models?|weights|checkpoints?) from\W*$",
     re.IGNORECASE,
 )
 _SAYS_NOT = re.compile(
@@ -52,7 +52,7 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"\bgit ?hub\b|\brepo(?:sitory)?\b|^code$", re.IGNORECASE)
-_HEADING = re.compile(r"repo|code|github|source|more ?info|training|link|resources", re.IGNORECASE)
+_HEADING = re.compile(r"repo|code|github|source|more ?info|link|resources", re.IGNORECASE)
 
 
 def repositories(document: Document) -> Iterator[Value]:
