@@ -36,7 +36,7 @@ _AFTER = re.compile(
     r"|\bis an?\s+(?=[\w./]+-[\w.\-]+ model,? (?:that (?:was|is) |further )?(?:pre-?)?trained\b)"
     r"|\btrained\s+(?:\w+\s+){0,5}?on\s+the\s+(?=[\w./]+-[\w.\-]+ model\b)"
     r"|\b(?:base|parent|backbone|underlying|starting|student)\s+(?:language\s+)?(?:model"
-    r"|checkpoint)s?(?:\s+used)?\s*(?:is|was|:|=)"
+    r"|checkpoint)s?(?:\s+used)?(?:\s+of\s+[\w\-]+)?\s*(?:is|was|:|=)"
     r"|\blanguage model used (?:is|was)\b|\bthe base model\b(?=\s+[`\"\[])"
     rf"|(?:\bfine-?\s?tuned|(?:by|of|after)\s+fine-?\s?tuning|\bwe fine-?\s?tuned?|fine-?\s?tun(?:e"
     rf"|ing)(?=\s+the\b))\s+(?:on\s+)?(?:the\s+)?(?=[\"'`]?[A-Za-z][\w.\-/]*(?:\s[\w.\-]+)"
@@ -91,14 +91,18 @@ _NO_MODEL_PAGE = re.compile(r"arxiv|/datasets/|/spaces/|/docs/|dataset|wikipedia
 
 _OF_LINK = re.compile(
     r"\b(?:versions?|variants?|re-?upload|copy|mirror|quanti[sz]ation|conversion|fork|port|adaptation|expansion)"
-    r" of\s+(?:the |an? )?(?:original )?$|\bcheckpoint (?:for|of) (?:the )?$|\bof an? $",
+    r" of\s+(?:the |an? )?(?:original )?$|\bcheckpoint (?:for|of) (?:the )?$|\bof an? $"
+    r"|\b(?:made|created|built) (?:using|with) (?:the |an? )?$"
+    r"|\b(?:further|continued) (?:pre-?)?training (?:of )?(?:the )?$",
     re.IGNORECASE,
 )
 _AS_BASE = re.compile(
     r"\s*(?:models?\s+)?as (?:its |the |an? |our )?(?:base|backbone|initiali|starting|foundation)",
     re.IGNORECASE,
 )
-_START = re.compile(r"\bstart(?:ed|ing) with\s|\ban? adapted\s", re.IGNORECASE)
+_START = re.compile(
+    r"\bstart(?:ed|ing) with\s|\binitiali[sz]ed\s(?=[\w.\-]+/[\w.\-]+)|\ban? adapted\s", re.IGNORECASE
+)
 
 
 def base_models(document: Document, own: str = "") -> Iterator[Value]:
@@ -210,7 +214,7 @@ def _is_model_name(text: str, kind: str, behind: str, *, named: bool) -> bool:
     """Whether a text is the name of one model, not of an architecture; `named`: the words before it fit both."""
     if (
         kind in ("code", "id")
-        and re.fullmatch(r"[A-Za-z][\w.\-]*/[\w.\-]+", text)
+        and re.fullmatch(r"[A-Za-z][\w.\-]*/[\w.]*[\-_\d][\w.\-]*", text)
         and not re.search(r"\.(?:py|ckpt|pt|pth|bin|h5|json|safetensors|gz|zip)$", text)
     ):
         return True

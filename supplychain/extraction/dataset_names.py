@@ -42,7 +42,8 @@ _NO_LINK = re.compile(
 _HUB_PAGE = re.compile(r"huggingface\.co/[\w.\-]+/[\w.\-]+$")
 _POINTERS = frozenset({"here", "this", "link", "url", "paper", "website"})
 _TASK_BEHIND = re.compile(
-    r"\s+(?:object detection|(?:semantic |panoptic |instance )?segmentation|text classification|question answering|train|test|dev)$",
+    r"\s+(?:object detection|(?:semantic |panoptic |instance )?segmentation|text classification|question answering"
+    r"|train|test|dev)$",
     re.IGNORECASE,
 )
 _HOLDS_THE_WORD = re.compile(r"\b(?:data ?sets?|corpus|corpora)\b", re.IGNORECASE)

@@ -25,7 +25,7 @@ _ON = re.compile(
     r"\b(?:on|using|over|with|(?:text|texts|data|samples?|tweets|articles|images|dumps?|sentences"
     r"|dataset|comments|posts)\s+(?:taken\s|collected\s|extracted\s)?(?:from|of))\s+"
     r"(?:(?:the|an?|our)\s+)?(?:\([^()]{1,40}\)\s+)?(?:(?:combination|[\d:]+ ratio|(?:\w+\s)?(?:part"
-    r"|section|portion|split)s?|subset|subsets|mix|mixture|union|portion|concatenation|(?:\w+\s)?version|part"
+    r"|section|portion|split)s?|subset|subsets|mix|mixture|union|portion|concatenation|(?:[\w\-]+\s){0,5}?version|part"
     r"|\d+\s?[hk]\w*|"
     r"train(?:ing)? (?:set|split|part)s?|images?|data|samples|text)\s+(?:of|from)\s+(?:the\s+|our\s+)?)?",
     re.IGNORECASE,
@@ -148,6 +148,7 @@ _DATASET_COLUMN = re.compile(r"corpus|corpora|data ?sets?", re.IGNORECASE)
 _DATA_WORD = re.compile(r"\b(?:data ?sets?|corpora|corpus|data|sources)\b", re.IGNORECASE)
 _CITED = re.compile(r"citation|cite\b|citing|^abstract", re.IGNORECASE)
 _USED_AS = re.compile(r"\s(?:is|are|was|were) used (?:as|for) (?:the )?(?:pre-?)?train", re.IGNORECASE)
+_WE_USE = re.compile(r"\bwe use[d]? (?:\w+ ){0,3}data ?sets?\b", re.IGNORECASE)
 _STOP = re.compile(r"[;]|\bevaluat|\bwhich\b|\bby\b|(?<!-)\bto\b(?!-| (?:the|a)\b)|\bso that\b")
 _AS_BASE = re.compile(r"\s+as (?:the |a )?(?:backbone|base|teacher)")
 _HOLDS_DATA = re.compile(r"data|corpus|corpora", re.IGNORECASE)
@@ -202,7 +203,7 @@ def _introduces_a_list(block: Block) -> bool:
     text = block.prose.text
     return (
         block.kind != "heading"
-        and bool(_TRAIN_WORD.search(text) and _DATA_WORD.search(text))
+        and bool((_TRAIN_WORD.search(text) or _WE_USE.search(text)) and _DATA_WORD.search(text))
         and not re.search(r"evaluated|tested|benchmark", text)
         and (text.rstrip().endswith(":") or len(text) < 400)
     )
@@ -211,7 +212,7 @@ def _introduces_a_list(block: Block) -> bool:
 def _listed(block: Block, *, about: bool) -> Value | None:
     """Return the dataset that an item of a list names: its first link, its code, or all of it when it is short."""
     prose = block.prose
-    if prose.links and prose.links[0].start < 40:
+    if prose.links and prose.links[0].start < 60:
         return dataset_named(prose, _slot_of(prose.links[0]), _place(block))
     if prose.code and prose.code[0][0] < 20:
         return dataset_named(prose, Slot(*prose.code[0], "code"), _place(block))

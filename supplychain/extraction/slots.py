@@ -15,7 +15,7 @@ __all__ = ["Slot", "lines", "sentences", "slot_at", "slots_from"]
 _BEFORE = re.compile(
     r"(?:[\s\"'“”‘’*_(\[«🤗🇪🇸:]|(?:the|an?|our|its|their|following|both|all|official|original|publicly"
     r"|available|open|pre-?trained|"
-    r"popular|famous|in-house|standard|"
+    r"popular|famous|in-house|recent|latest|various|standard|"
     r"data ?sets?|corpora|well-?known|(?:instance|weights|checkpoint|version|subset|snapshot|portion|dump"
     r"|part)s?\s+of|HuggingFace|Hugging Face)\b(?!-))+",
     re.IGNORECASE,
@@ -27,7 +27,7 @@ _END = re.compile(
     r"|datas?|corpus|corpora|task|benchmark|on|for|"
     r"with|using|by|from|in|to|that|which|is|was|were|are|has|have|trained|fine|finetuned|as|at|of|via"
     r"|so|but|this|it|we|you|"
-    r"where|when|during|downstream|after|without|vocab|and|or|plus|under|provided|released|then"
+    r"where|when|during|downstream|after|without|vocab|and|or|plus|under|provided|created|dumps?|released|then"
     r"|training|train|sampled|consisting|containing|combined|hoping|hence|followed|because|such|while"
     r"|only|instead|into|linked)\b"
     r"|[,;:!?()\[\]{}<>|\n\"“”=]|\.(?=\s|$)|\s[-–—+&]\s|\+(?=\s?\w)|\s{2,}"
@@ -86,6 +86,10 @@ def slot_at(prose: Prose, start: int, end: int, longest: int = 60) -> Slot | Non
     # A link or code that begins within the phrase belongs to it: "the T5 (small) model", "Uncased [BERT](…)".
     stop = _END.search(prose.text, start, end)
     last = min(stop.start() if stop else end, start + longest)
+    for link in prose.links:  # "Turkish [OSCAR]": an adjective before a link is not part of the name
+        near = start < link.start < min(last, start + 25) and len(prose.text[start : link.start].split()) <= 2
+        if near and not _REFERENCE.search(prose.text, link.start, link.end):
+            return Slot(link.start, min(link.end, end), "link", link.href)
     for link in prose.links:  # a reference behind a name is not part of it
         if start < link.start < last and _REFERENCE.search(prose.text, link.start, link.end):
             last = link.start
