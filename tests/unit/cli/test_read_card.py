@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     Run = Callable[..., Outcome]
 
-CARD = "---\nlicense: mit\n---\n# Tiny\n\nA fine-tuned version of [b](https://huggingface.co/acme/base) on the samsum dataset.\n"
+CARD = (
+    "---\nlicense: mit\n---\n# Tiny\n\n"
+    "A fine-tuned version of [b](https://huggingface.co/acme/base) on the samsum dataset.\n"
+)
 
 
 @pytest.fixture

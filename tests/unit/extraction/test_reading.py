@@ -66,7 +66,7 @@ def test_no_license_of_the_model(text: str) -> None:
             "facebook/detr-resnet-50",
         ),
         ("It was initialized from `bert-base-uncased`.", "google-bert/bert-base-uncased"),
-        ("This is based on a pretrained `acme/base` model.", "acme/base"),
+        ("This is based on a pretrained `acme/base-7b` model.", "acme/base-7b"),
         ("A reupload of the [original model](https://huggingface.co/other/tiny).", "other/tiny"),
         ('```\nbase_LM_model = "acme/roberta-large"\n```', "acme/roberta-large"),
     ],
@@ -261,10 +261,29 @@ def test_any_bytes_end_in_a_reading(card: bytes) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["fine-tuned on ", "the ", "[x](https://github.com/a/b)", "`bert-base`", " dataset", "License: ", "MIT", "\n", "\n\n", "# ", "- ",
-     "| a | b |\n|---|---|\n| 1 | 2 |\n", "```\nlr = 3\n```\n", "<a href='https://huggingface.co/a/b'>", "</a>", "**", "&amp;", "\\_", "---\n",
-     "license: mit\n", "\U0001f600", "\r\n", "code: ", "trained on ", "SQuAD", ", ", " and ", "(", ")", "based on ", "7B parameters", "\u0000"]
-)  # fmt: skip
+    [
+        *(
+            "fine-tuned on ",
+            "the ",
+            "[x](https://github.com/a/b)",
+            "`bert-base`",
+            " dataset",
+            "License: ",
+            "MIT",
+        ),
+        *("\n", "\n\n", "# ", "- ", "| a | b |\n|---|---|\n| 1 | 2 |\n", "```\nlr = 3\n```\n", "</a>", "**"),
+        *(
+            "<a href='https://huggingface.co/a/b'>",
+            "&amp;",
+            "\\_",
+            "---\n",
+            "license: mit\n",
+            "\U0001f600",
+            "\r\n",
+        ),
+        *("code: ", "trained on ", "SQuAD", ", ", " and ", "(", ")", "based on ", "7B parameters", "\u0000"),
+    ]
+)
 
 
 @given(st.lists(_PIECES, max_size=40).map("".join))
