@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from supplychain.errors import InputError, SourceFailed
+from supplychain.errors import InputError, SourceFailed, UsageError
 from supplychain.extraction.patterns import LARGEST
 from supplychain.identifiers import Unresolved, model_id
 
-__all__ = ["fetch_card"]
+__all__ = ["fetch_card", "require_client"]
+
+
+def require_client() -> None:
+    """Check that huggingface_hub is installed, which fetches cards and talks to language models.
+
+    Raises
+    ------
+    UsageError
+        It is not.
+    """
+    try:
+        import huggingface_hub  # noqa: F401
+    except ImportError as error:
+        raise UsageError(
+            "Cards of the Hub and language models need huggingface_hub, which is not installed.",
+            remedy="Install it with: pip install 'supplychain[hub]'.",
+        ) from error
 
 
 def fetch_card(model: str, *, endpoint: str | None = None, timeout: float = 30.0) -> bytes:
@@ -19,6 +36,7 @@ def fetch_card(model: str, *, endpoint: str | None = None, timeout: float = 30.0
     SourceFailed
         The Hub does not answer.
     """
+    require_client()
     import httpx2
     from huggingface_hub import hf_hub_url
     from huggingface_hub.utils import build_hf_headers, get_session

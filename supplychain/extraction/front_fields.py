@@ -18,7 +18,6 @@ __all__ = ["KEYS", "front_values"]
 
 KEYS: dict[str, str] = {
     "license": "license",
-    "licence": "license",
     "license_name": "license",
     "license_link": "license",
     "license_details": "license",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.errors import SourceFailed, UsageError
+from supplychain.extraction.fetching import require_client
 from supplychain.extraction.language_model.prompt import ANSWER_SCHEMA
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Endpoint:
         SourceFailed
             The endpoint does not answer, refuses, or is still busy when patience is over.
         """
+        require_client()
         import httpx2
         from huggingface_hub.errors import HfHubHTTPError, InferenceTimeoutError
         from tenacity import RetryError, Retrying, retry_if_exception

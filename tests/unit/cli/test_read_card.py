@@ -141,5 +141,13 @@ def test_what_cannot_be_meant_is_refused(
     assert (done.code, said in done.err) == (2, True), done.err
 
 
+def test_without_the_client_of_the_hub_it_says_what_to_install(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+
+    assert "pip install 'supplychain[hub]'" in run("read-card", "acme/tiny").err
+
+
 def test_a_folder_without_a_card_is_refused(run: Run, tmp_path: Path) -> None:
     assert "is a folder without README.md" in run("read-card", str(tmp_path)).err

@@ -222,7 +222,7 @@ def test_metadata_has_the_shape_of_peatmoss() -> None:
 
 def test_a_field_that_does_not_exist_is_refused() -> None:
     with pytest.raises(UnknownName, match="Did you mean license"):
-        read_card("").of("licence")
+        read_card("").of("licenses")
 
 
 def test_secrets_do_not_leave_the_card() -> None:
