@@ -27,6 +27,9 @@ LABEL = re.compile(
 
 WRITTEN_LIKE_WORDS = words("dataset")
 _LANGUAGES = words("language")
+_OF_LANGUAGES = frozenset(
+    {"and", "data", "language", "languages", "news", "part", "speech", "text", "texts", "tweets"}
+)
 _LONGEST = 70
 _NO_NAME = re.compile(
     rf"(?:(?:{any_of('begins no dataset')})\b[\s\w\-.]*|.*\b(?:{any_of('in no dataset')})\b.*|{any_of('no dataset')})$",
@@ -110,7 +113,7 @@ def _is_name(text: str, kind: str, *, followed: bool) -> bool:
         return False
     if text.lower().replace(" ", "-") in TASKS:
         return False
-    if text.lower().split()[0] in _LANGUAGES and not followed and "ikipedia" not in text:
+    if all(word in _LANGUAGES or word in _OF_LANGUAGES for word in text.lower().split()):
         return False
     return kind == "link" or followed or "/" in text or not NAMES.match(text)
 

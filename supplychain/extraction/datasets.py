@@ -34,7 +34,8 @@ _RECIPE = re.compile(r"\busing\s+([\w\-]+)(?:/\w+)?\s+recipe\b", re.IGNORECASE)
 _COLUMN = re.compile(r"train\w*[ _-]*(?:corpus|corpora|data|data ?sets?)$", re.IGNORECASE)
 _TESTED = re.compile(r"test(?:ing)?\b|evaluation(?! data)|\beval\b", re.IGNORECASE)
 _USING = re.compile(
-    r"\b(?:(?:data ?sets?|corpus|corpora|data):|(?:data ?sets|corpus|corpora)\s*\(|(?:data ?sets?"
+    r"\b(?:(?:data ?sets?|corpus|corpora|data):|data\b[^.:]{0,45}?\sconsists? of\s"
+    r"|(?:data ?sets|corpus|corpora)\s*\(|(?:data ?sets?"
     r"|corpus|corpora|data)\s+(?:(?:is|was|are|were)\s(?:\w+\s){1,3}(?:taken|collected|extracted"
     r"|obtained)\sfrom|called|named|such as|include[sd]?:?|includes|is|are|was|like|of(?= (?:our|the))"
     r"|(?:is|was|are|were)\s(?:\w+\s){1,3}(?:taken|collected|extracted|obtained)\sfrom|consists? of"
@@ -42,7 +43,7 @@ _USING = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_WORD = re.compile(
-    r"(?:on|using|from|of|the|called|with|and"
+    r"(?:on|using|from|of|[Tt]he|called|with|and"
     r"|,)\s+((?:[A-Z0-9][\w\-./+:'’()!]*\s+){0,5}[A-Z0-9][\w\-./+:'’()!]*"
     r"|[\w\-./+]+)[\"”`'*]*\s+(?:[dD]ata ?[sS]ets?|[cC]orpus|[cC]orpora|[dD]umps?)\b"
 )
@@ -149,6 +150,7 @@ _DATA_WORD = re.compile(r"\b(?:data ?sets?|corpora|corpus|data|sources)\b", re.I
 _CITED = re.compile(r"citation|cite\b|citing|^abstract", re.IGNORECASE)
 _USED_AS = re.compile(r"\s(?:is|are|was|were) used (?:as|for) (?:the )?(?:pre-?)?train", re.IGNORECASE)
 _WE_USE = re.compile(r"\bwe use[d]? (?:\w+ ){0,3}data ?sets?\b", re.IGNORECASE)
+_INTRODUCED = re.compile(r"(?:trained|tuned)\b[^.:]{0,30}\b(?:on|using)\b[^.:]{0,40}:\s*$", re.IGNORECASE)
 _STOP = re.compile(r"[;]|\bevaluat|\bwhich\b|\bby\b|(?<!-)\bto\b(?!-| (?:the|a)\b)|\bso that\b")
 _AS_BASE = re.compile(r"\s+as (?:the |a )?(?:backbone|base|teacher)")
 _HOLDS_DATA = re.compile(r"data|corpus|corpora", re.IGNORECASE)
@@ -201,6 +203,8 @@ def _is_about(block: Block) -> bool:
 def _introduces_a_list(block: Block) -> bool:
     """Whether a paragraph says that what follows are datasets for training."""
     text = block.prose.text
+    if _INTRODUCED.search(text) and block.kind != "heading":
+        return True
     return (
         block.kind != "heading"
         and bool((_TRAIN_WORD.search(text) or _WE_USE.search(text)) and _DATA_WORD.search(text))
@@ -296,7 +300,8 @@ def _data_that_is(block: Block, start: int, end: int, *, trained: bool) -> Itera
         if re.search(r"eval|test|validat", before, re.IGNORECASE):
             continue
         for slot in slots_from(prose, found.end(), end):
-            if slot.kind != "phrase" or trained:
+            common = prose.text[slot.start : slot.end].strip().lower() in WRITTEN_LIKE_WORDS
+            if slot.kind != "phrase" or trained or common:
                 yield dataset_named(prose, slot, _place(block))
 
 

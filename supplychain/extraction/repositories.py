@@ -22,16 +22,16 @@ _HOST = re.compile(
     r"https?://(?:www\.)?(?:github\.com|gitlab\.com|bitbucket\.org)/[\w.\-]+/[\w.\-]+", re.IGNORECASE
 )
 _SAYS = re.compile(
-    r"\brepo(?:sitory|s|sitories)?\b|\bgithub\b|\bgit hub\b|source code|\bcode\b|implementation"
+    r"\brepo(?:sitory|s|sitories)?\b|github|\bgit hub\b|source code|\bcode\b|implementation"
     r"|original model|official|first released|"
     r"open-?sourced|project(?: page)?|codebase|home ?page|\breadme\b|\bmore (?:details|information"
-    r"|info|deatils)|\bdetails\b|training script|"
+    r"|info|deatils)|\bdetails\b|(?:training|tuning) script|"
     r"pipeline|reproduce|developed (?:at|in)|released (?:at|in|on)|ported version|converted from"
     r"|\bfound (?:here|at|in|under)|available (?:at|here|on|in)|visit|\bsee\W*$|(?:models?|weights|checkpoints?) from\W*$",
     re.IGNORECASE,
 )
 _SAYS_NOT = re.compile(
-    r"\bdata ?sets?\b|\bcorpus|\bcorpora|\bdata\b(?! card)|\bissues?\b|\bfine-?tune? script"
+    r"\bdata ?sets?\b|\bcorpus|\bcorpora|\bdata\b(?! card)|\bissues?\b"
     r"|\bscript on\b|\bhuggingface'?s\b|\bbadge|benchmark|\binstall|"
     r"eval(?:uation)? script|initiali[sz]ed|\btokeniz|\bwikipedia|\bthanks\b|\bextractor|inspired"
     r"|\bbased on (?:the )?$|preprocess",

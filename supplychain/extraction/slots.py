@@ -27,7 +27,7 @@ _END = re.compile(
     r"|datas?|corpus|corpora|task|benchmark|on|for|"
     r"with|using|by|from|in|to|that|which|is|was|were|are|has|have|trained|fine|finetuned|as|at|of|via"
     r"|so|but|this|it|we|you|"
-    r"where|when|during|downstream|after|without|vocab|and|or|plus|under|provided|created|dumps?|released|then"
+    r"where|when|during|downstream|after|without|vocab|and|or|plus|under|provided|created|mainly|dumps?|released|then"
     r"|training|train|sampled|consisting|containing|combined|hoping|hence|followed|because|such|while"
     r"|only|instead|into|linked)\b"
     r"|[,;:!?()\[\]{}<>|\n\"“”=]|\.(?=\s|$)|\s[-–—+&]\s|\+(?=\s?\w)|\s{2,}"
