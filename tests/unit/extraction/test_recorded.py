@@ -61,7 +61,7 @@ def test_the_page_reports_what_the_labels_say(held_out: dict[str, Score], field:
 
 
 @pytest.mark.parametrize("field", LABELLED_FIELDS)
-def test_what_texts_state_is_found(shared_data: Path, tuning: dict[str, Score], field: str) -> None:
+def test_what_texts_state_is_found(tuning: dict[str, Score], field: str) -> None:
     assert tuning[field].precision >= 0.90
     assert tuning[field].recall >= 0.80
 
