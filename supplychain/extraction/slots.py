@@ -40,6 +40,7 @@ _JOINT = re.compile(
     r"|task)?[\s]*(?:,\s*(?:and\s|plus\s)?|\band\b|\bas well as(?: both)?\b|\+|&|\bplus\b)\s*",
     re.IGNORECASE,
 )
+_LONGEST_SENTENCE = 2_000
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\sa-z])|\n(?=\s*[-*•]\s)|\n\s*\n")
 
 
@@ -53,12 +54,13 @@ class Slot(NamedTuple):
 
 
 def sentences(prose: Prose) -> Iterator[tuple[int, int]]:
-    """Yield the places of the sentences of a stretch of text."""
+    """Yield the places of the sentences of a stretch of text; what has no end for long is cut, which bounds the work on it."""
     start = 0
-    for cut in _SENTENCE.finditer(prose.text):
-        yield start, cut.start()
-        start = cut.end()
-    yield start, len(prose.text)
+    ends = [(cut.start(), cut.end()) for cut in _SENTENCE.finditer(prose.text)]
+    for end, following in (*ends, (len(prose.text), len(prose.text))):
+        for first in range(start, max(end, start + 1), _LONGEST_SENTENCE):
+            yield first, min(end, first + _LONGEST_SENTENCE)
+        start = following
 
 
 def lines(prose: Prose) -> Iterator[tuple[int, int]]:

@@ -34,7 +34,7 @@ _ADDRESSES_A_MODEL = re.compile(
     r"|extractors?)\b\s*[:,]",
     re.IGNORECASE,
 )
-_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\s*\n))+")
+_PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![^\S\n]*\n))+")
 _HAS_PARTS = {
     "hyper_parameters": ["name"],
     "evaluation": ["metric", "dataset"],
