@@ -112,6 +112,19 @@ class Settings:
         "Lexicon of your own for reading names, a TOML file or a folder of them; its terms decide.",
     )
 
+    model_url: str | None = setting(
+        "SUPPLYCHAIN_MODEL_URL",
+        None,
+        "OpenAI-compatible endpoint of the language model that reads cards, e.g. http://localhost:11434/v1.",
+        secret=True,
+    )
+    model_token: str | None = setting(
+        "SUPPLYCHAIN_MODEL_TOKEN",
+        None,
+        "Access token for that endpoint, only from the environment; it is sent nowhere else.",
+        secret=True,
+    )
+
     @classmethod
     def load(
         cls, overrides: Mapping[str, Any] | None = None, environ: Mapping[str, str] | None = None

@@ -25,6 +25,7 @@ class Request:
     path: str
     query: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,16 @@ def serve() -> Iterator[Server]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            self._answer()
+
+        def do_POST(self) -> None:
+            self._answer()
+
+        def _answer(self) -> None:
             parts = urlsplit(self.path)
             headers = {k.lower(): v for k, v in self.headers.items()}
-            reply = server.reply(Request("GET", parts.path, parts.query, headers))
+            asked = self.rfile.read(int(headers.get("content-length", "0")))
+            reply = server.reply(Request(self.command, parts.path, parts.query, headers, asked))
             if reply.reset:
                 self.close_connection = True
                 self.connection.close()

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from supplychain.identifiers import texts_in
+from supplychain.secrets import is_secret, masked
 
 __all__ = ["LONGEST_KEY", "clean", "is_secret", "moment", "plain", "whole", "words"]
 
@@ -14,25 +15,12 @@ LONGEST_KEY = 500
 
 _LONGEST = 2_000
 _MOST = 500
-_EMAIL = re.compile(r"\b(?!git@)[\w.+\-]+@[\w\-]+(\.[\w\-]+)+")
-_TOKEN = re.compile(
-    r"\b(hf_[A-Za-z0-9]{20,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|sk-[A-Za-z0-9\-]{20,})"
-)
 
 
 def clean(text: str, longest: int = _LONGEST) -> str:
     """Return `text` on one line, cut, with e-mail addresses and access tokens replaced by the words for them."""
-    line = " ".join(text.split())
-    if "@" in line:
-        line = _EMAIL.sub("(e-mail address)", line)
-    if is_secret(line):
-        line = _TOKEN.sub("(access token)", line)
+    line = masked(" ".join(text.split()))
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
-
-
-def is_secret(text: str) -> bool:
-    """Whether something in `text` has the shape of an access token."""
-    return _TOKEN.search(text) is not None
 
 
 def words(value: object) -> list[str]:

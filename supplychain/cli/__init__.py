@@ -21,6 +21,7 @@ from supplychain.cli import (
     lineage,
     naming,
     query,
+    read_card,
     remove,
     scan,
     schema,
@@ -85,6 +86,7 @@ for _verb in (architecture.train, architecture.predict, architecture.cluster):
 app.add_typer(centrality.app, name="centrality")
 app.add_typer(communities.app, name="communities")
 app.command("scan")(scan.scan)
+app.command("read-card")(read_card.read_card)
 app.add_typer(server.app, name="server")
 app.add_typer(browse.app, name="browser")
 app.command("schema")(schema.schema)

@@ -1,0 +1,45 @@
+"""Answers that were paid for, by the hash of what was asked: a run that is killed and started again does not ask twice.
+
+The answer is kept, not the values: they are looked for in the card each time, so that no file can make a value supported.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from hashlib import sha256
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["AnswerCache"]
+
+
+class AnswerCache:
+    """A folder of answers, one file each, written whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def key(self, card: str, model: str, prompt: str) -> str:
+        """Name of the answer about a card, by the hash of its text, from a model, to a prompt."""
+        return sha256(f"{card}\n{model}\n{prompt}".encode()).hexdigest()
+
+    def get(self, key: str) -> str | None:
+        """Return the answer of that name; None if there is none, or its file is damaged."""
+        try:
+            kept = json.loads((self._folder / key[:2] / f"{key}.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+        answer = kept.get("answer") if isinstance(kept, dict) else None
+        return answer if isinstance(answer, str) else None
+
+    def put(self, key: str, answer: str, *, model: str, card: str) -> None:
+        """Keep an answer."""
+        folder = self._folder / key[:2]
+        folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=folder, suffix=".tmp", delete=False, encoding="utf-8") as file:
+            json.dump({"model": model, "card": card, "answer": answer}, file, ensure_ascii=True)
+        os.replace(file.name, folder / f"{key}.json")  # noqa: PTH105 - Path.replace needs a Path of the same name
