@@ -9,7 +9,15 @@ WITH DISTINCT root
 WHERE NOT EXISTS { (root)-[:DERIVED_FROM]->() }
 MATCH p = (root)<-[:DERIVED_FROM|RENAMED_TO*0..]-(near)
 WITH near, min(length(p)) AS hops
-MATCH path = ()-[:DERIVED_FROM|RENAMED_TO]->(near)
+WHERE EXISTS { ()-[:DERIVED_FROM|RENAMED_TO]->(near) }
+WITH near, hops
+ORDER BY hops, near.id
+LIMIT $limit
+MATCH (child)-[step:DERIVED_FROM|RENAMED_TO]->(near)
+WITH hops, child, near, step
+ORDER BY hops, child.id, near.id, type(step)
+LIMIT $limit
+MATCH path = (child)-[step]->(near)
 RETURN path
-ORDER BY hops, [n IN nodes(path) | n.id], [r IN relationships(path) | type(r)]
+ORDER BY hops, child.id, near.id, type(step)
 LIMIT $limit

@@ -1,10 +1,12 @@
 // Models made from the same things: pairs by the share of their parents and training data that they have in common.
-// params: cutoff: float = 0.5, projection: str = "supplychain", limit: int = 100
+// params: cutoff: float = 0.5, most: int = 50, projection: str = "supplychain", limit: int = 100
 // returns: model, other, similarity, in_common
 // key: model, other
 // Whole graph, needs Graph Data Science: projects DERIVED_FROM and TRAINED_ON of the models that have two or more, and drops
-//   the projection. Of each model its ten most similar ones are looked at.
+//   the projection. What more than `most` artifacts were made from says little about two of them, and is left out. Of each
+//   model its ten most similar ones are looked at.
 MATCH (a:Model)-[:DERIVED_FROM|TRAINED_ON]->(b)
+WHERE COUNT { (b)<-[:DERIVED_FROM|TRAINED_ON]-() } <= $most
 WITH a, collect(DISTINCT b) AS parts
 WHERE size(parts) > 1
 UNWIND parts AS b

@@ -2,13 +2,25 @@
 // params: limit: int = 100
 // returns: folded, label, ids, placeholders
 // key: folded, label
-// Whole graph: folds every id. Placeholders are those of the ids that no source describes.
-MATCH (n:Model|Dataset)
-WITH
-  CASE WHEN n:Model THEN 'Model' ELSE 'Dataset' END AS label,
-  toLower(n.id) AS folded,
-  collect(n.id) AS ids
-WHERE size(ids) > 1
+// Whole graph: folds every id that has a capital letter, because of two ids that differ only in case one has. Placeholders are
+// those of the ids that no source describes.
+CALL () {
+  MATCH (n:Model)
+  WHERE n.id <> toLower(n.id)
+  WITH toLower(n.id) AS folded, collect(n.id) AS ids
+  OPTIONAL MATCH (small:Model {id: folded})
+  WITH folded, 'Model' AS label, CASE WHEN small IS NULL THEN ids ELSE ids + [folded] END AS ids
+  WHERE size(ids) > 1
+  RETURN folded, label, ids
+  UNION ALL
+  MATCH (n:Dataset)
+  WHERE n.id <> toLower(n.id)
+  WITH toLower(n.id) AS folded, collect(n.id) AS ids
+  OPTIONAL MATCH (small:Dataset {id: folded})
+  WITH folded, 'Dataset' AS label, CASE WHEN small IS NULL THEN ids ELSE ids + [folded] END AS ids
+  WHERE size(ids) > 1
+  RETURN folded, label, ids
+}
 WITH folded, label, ids
 ORDER BY folded, label
 LIMIT $limit

@@ -13,9 +13,10 @@ MATCH p = (start)<-[steps:DERIVED_FROM|USES|RENAMED_TO*1..]-(hit)
 WHERE all(r IN steps WHERE r.relation IS NULL OR r.relation = 'adapter')
 WITH names, hit, min(length(p)) AS hops
 WHERE NOT hit IN names
-WITH names, hit, hops, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(hit)]) AS label
-ORDER BY hops, hit.id, label
+WITH names, hit, hops
+ORDER BY hops, hit.id, NOT hit:Dataset, NOT hit:Model
 LIMIT $limit
+WITH names, hit, hops, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(hit)]) AS label
 MATCH (hit)-[r:DERIVED_FROM|USES|RENAMED_TO]->(base)
 WHERE (r.relation IS NULL OR r.relation = 'adapter') AND (base IN names OR EXISTS {
   MATCH (base)-[steps:DERIVED_FROM|RENAMED_TO*1..]->(near)

@@ -10,18 +10,18 @@ WITH DISTINCT root
 MATCH p = (root)<-[:DERIVED_FROM|RENAMED_TO*1..]-(m)
 WITH root, m, min(length(p)) AS hops
 WITH m, min(hops) AS generation
-MATCH (m)-[r:DERIVED_FROM]->()
-WITH generation, m, collect(DISTINCT r.relation) AS relations
+WITH generation, [(m)-[r:DERIVED_FROM]->() | r.relation] AS relations, count(*) AS n, min(m.id) AS example
+WHERE relations <> []  // an old id is a step, and made from nothing
 RETURN
   generation,
-  count(*) AS models,
-  sum(CASE WHEN 'finetune' IN relations THEN 1 ELSE 0 END) AS finetune,
-  sum(CASE WHEN 'adapter' IN relations THEN 1 ELSE 0 END) AS adapter,
-  sum(CASE WHEN 'quantized' IN relations THEN 1 ELSE 0 END) AS quantized,
-  sum(CASE WHEN 'merge' IN relations THEN 1 ELSE 0 END) AS merge,
-  sum(CASE WHEN 'distilled' IN relations THEN 1 ELSE 0 END) AS distilled,
-  sum(CASE WHEN 'converted' IN relations THEN 1 ELSE 0 END) AS converted,
-  sum(CASE WHEN 'unspecified' IN relations THEN 1 ELSE 0 END) AS unspecified,
-  min(m.id) AS example
+  sum(n) AS models,
+  sum(CASE WHEN 'finetune' IN relations THEN n ELSE 0 END) AS finetune,
+  sum(CASE WHEN 'adapter' IN relations THEN n ELSE 0 END) AS adapter,
+  sum(CASE WHEN 'quantized' IN relations THEN n ELSE 0 END) AS quantized,
+  sum(CASE WHEN 'merge' IN relations THEN n ELSE 0 END) AS merge,
+  sum(CASE WHEN 'distilled' IN relations THEN n ELSE 0 END) AS distilled,
+  sum(CASE WHEN 'converted' IN relations THEN n ELSE 0 END) AS converted,
+  sum(CASE WHEN 'unspecified' IN relations THEN n ELSE 0 END) AS unspecified,
+  min(example) AS example
 ORDER BY generation
 LIMIT $limit

@@ -13,9 +13,10 @@ WHERE NOT hit IN names AND hops <= $depth
 WITH start, hit, hops
 ORDER BY hops, start.id
 WITH hit, head(collect(start)) AS start, min(hops) AS hops
-WITH start, hit, hops, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(hit)]) AS label
-ORDER BY hops, hit.id, label
+WITH start, hit, hops
+ORDER BY hops, hit.id, NOT hit:Dataset, NOT hit:Model
 LIMIT $limit
+WITH start, hit, hops, head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(hit)]) AS label
 MATCH (hit)-[step:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES|RENAMED_TO]->(near)
 MATCH rest = SHORTEST 1 (near)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES|RENAMED_TO]->*(start)
 WHERE length(rest) = hops - 1

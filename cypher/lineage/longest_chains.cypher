@@ -25,7 +25,8 @@ WHERE g.nodeCount > 0
 CALL (g) {
   CALL gds.dag.longestPath.stream(g.graphName, {relationshipWeightProperty: 'weight'}) YIELD targetNode, totalCost, nodeIds
   WITH gds.util.asNode(targetNode) AS last, toInteger(round(totalCost)) AS steps, nodeIds
-  WHERE steps > 0 AND EXISTS { (last)-[:DERIVED_FROM]->() } AND NOT EXISTS { (last)<-[:RENAMED_TO*0..]-()<-[:DERIVED_FROM]-() }
+  WHERE steps > 0 AND EXISTS { (last)-[:DERIVED_FROM]->() } AND NOT EXISTS { (last)<-[:DERIVED_FROM]-() }
+    AND NOT EXISTS { (last)<-[:RENAMED_TO*1..]-()<-[:DERIVED_FROM]-() }
   WITH last, steps, nodeIds
   ORDER BY steps DESC, last.id, last:Dataset
   LIMIT $limit

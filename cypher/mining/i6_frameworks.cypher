@@ -7,7 +7,7 @@
 // and of the free tags those that name a format to deploy with. Derived counts models that were made from another, such as
 // conversions.
 MATCH (m:Model)
-WHERE m.reason IS NULL
+WHERE NOT m:Placeholder
 WITH m, coalesce([m.library], []) + coalesce(m.libraries, []) + coalesce(m.frameworks, []) + [tag IN coalesce(m.tags, [])
   WHERE tag IN ['onnx', 'openvino', 'tflite', 'coreml', 'tensorrt', 'gguf', 'ggml', 'mlx', 'exl2', 'safetensors', 'jax', 'tf',
                 'pytorch', 'rust', 'keras', 'paddle', 'executorch', 'transformers.js']] AS named

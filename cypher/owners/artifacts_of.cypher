@@ -8,13 +8,12 @@ USING INDEX SEEK owner:Owner(id)  // a planner that sampled the index when it wa
 MATCH (owner)<-[:OWNED_BY]-(a)
 WITH
   a,
-  head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]) AS label,
   COUNT { (a)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]-() } AS dependents
-ORDER BY dependents DESC, a.id, label
+ORDER BY dependents DESC, a.id, NOT a:Dataset, NOT a:Model
 LIMIT $limit
 RETURN
   a.id AS artifact,
-  label,
+  head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]) AS label,
   dependents,
   COLLECT { MATCH (a)-[:LICENSED_UNDER]->(l) RETURN l.id AS license ORDER BY license } AS licenses,
   a.downloads AS downloads,

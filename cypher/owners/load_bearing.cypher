@@ -18,9 +18,7 @@ CALL (owner) {
   WITH owner, a
   MATCH (a)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES|RENAMED_TO*1..]-(hit)
   WITH DISTINCT owner, hit
-  OPTIONAL MATCH (hit)-[:OWNED_BY]->(other)
-  WITH hit, collect(other) AS others, owner
-  WHERE NOT owner IN others
+  WHERE NOT EXISTS { (hit)-[:OWNED_BY]->(owner) }
   RETURN count(hit) AS reach, sum(CASE WHEN hit:Repository THEN 1 ELSE 0 END) AS repositories
 }
 RETURN

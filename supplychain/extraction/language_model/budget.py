@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from threading import Lock
 
-__all__ = ["Budget", "BudgetSpent"]
-
-
-class BudgetSpent(Exception):
-    """The next request would go beyond the budget."""
+__all__ = ["Budget"]
 
 
 @dataclass
@@ -34,14 +30,8 @@ class Budget:
     def __post_init__(self) -> None:
         self._lock = Lock()
 
-    def take(self, input_tokens: int, output_tokens: int) -> None:
-        """Reserve a request that may use so many tokens, before it is made.
-
-        Raises
-        ------
-        BudgetSpent
-            One of the limits does not allow it; its message says which.
-        """
+    def take(self, input_tokens: int, output_tokens: int) -> str | None:
+        """Reserve a request that may use so many tokens, before it is made; return which limit does not allow it, if any."""
         with self._lock:
             cost = self._cost(input_tokens, output_tokens)
             for limit, used, more, unit in (
@@ -50,10 +40,11 @@ class Budget:
                 (self.money, self.used_money, cost, "money"),
             ):
                 if limit is not None and used + more > limit:
-                    raise BudgetSpent(f"budget of {limit:g} {unit} is used up, not asked")
+                    return f"budget of {limit:g} {unit} is used up, not asked"
             self.used_requests += 1
             self.used_tokens += input_tokens + output_tokens
             self.used_money += cost
+            return None
 
     def settle(self, reserved: tuple[int, int], used: tuple[int, int]) -> None:
         """Put what a request really used in place of what was reserved for it; each is input and output tokens."""

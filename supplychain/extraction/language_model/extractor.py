@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from supplychain.extraction.language_model.budget import Budget, BudgetSpent
+from supplychain.extraction.language_model.budget import Budget
 from supplychain.extraction.language_model.grounding import Answer, answer_in, grounded
 from supplychain.extraction.language_model.prompt import fingerprint, messages, shown
 from supplychain.extraction.patterns import hash_of, text_of
@@ -57,11 +57,7 @@ class ModelExtractor:
         if kept is not None:
             answer = answer_in(kept)
         if answer is None:
-            try:
-                said, answer = self._asked(seen.text, problems)
-            except BudgetSpent as spent:
-                problems.append(str(spent))
-                said = ""
+            said, answer = self._asked(seen.text, problems)
             if answer is not None and self.cache:
                 self.cache.put(key, said, model=self.endpoint.model, card=hash_of(text))
         values = grounded(answer, seen.text) if answer is not None else []
@@ -81,7 +77,9 @@ class ModelExtractor:
         )  # tokens are rarely shorter than 3 bytes
         for _ in range(_ASKED):
             reserved = (size, self.endpoint.longest_answer)
-            self.budget.take(*reserved)
+            if spent := self.budget.take(*reserved):
+                problems.append(spent)
+                return "", None
             said = self.endpoint.ask(question)
             self.budget.settle(reserved, said.tokens if any(said.tokens) else reserved)
             answer = answer_in(said.text)
