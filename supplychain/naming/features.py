@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def _lexicons(last: Marks, marks: Marks, following: Marks) -> list[str]:
     ]
 
 
+@lru_cache(65_536)
 def _shape(text: str) -> str:
     """Return the form of a token: digits or letters, their case, how many."""
     if text[0].isdigit():

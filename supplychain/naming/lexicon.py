@@ -94,10 +94,12 @@ class Lexicon:
         A ``+`` follows when the term is longer than the token; within a lexicon the longest term from the left wins.
         """
         count = len(words)
-        out: list[set[str]] = [set() for _ in words]
+        out: dict[int, set[str]] = {}
         reached: dict[str, int] = {}
         terms, beginnings = self.terms, self.beginnings
         for first in range(count):
+            if words[first] not in beginnings:
+                continue
             text = ""
             best: dict[str, int] = {}
             for last in range(first, min(count, first + _WINDOW)):
@@ -111,10 +113,10 @@ class Lexicon:
                     continue
                 reached[name] = last
                 more = "" if first == last else "+"
-                out[first].add(f"{name}.B{more}")
+                out.setdefault(first, set()).add(f"{name}.B{more}")
                 for place in range(first + 1, last + 1):
-                    out[place].add(f"{name}.I{more}")
-        return [tuple(sorted(found)) if found else () for found in out]
+                    out.setdefault(place, set()).add(f"{name}.I{more}")
+        return [tuple(sorted(out[place])) if place in out else () for place in range(count)]
 
     def decided(self, words: Sequence[str]) -> list[tuple[int, int, str]]:
         """Return the spans that the user's lexicons decide: first token, token after the last, category."""
