@@ -13,8 +13,7 @@ from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING
 
 from supplychain.errors import SupplyChainError
-from supplychain.naming.element import Element
-from supplychain.naming.reading import Reader, Reading
+from supplychain.naming.reading import Reader, Reading, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -94,14 +93,7 @@ class _Worker:
                 f"A reading process ended with code {self._process.wait()}.",
                 remedy="Memory may be short: read with one process.",
             ) from error
-        return [
-            Reading(
-                name,
-                kind,
-                tuple(Element(c, name[start:end], start, end, sure) for c, start, end, sure in parts),
-            )
-            for name, (kind, parts) in zip(names, found, strict=True)
-        ]
+        return [reading_of(name, *plain) for name, plain in zip(names, found, strict=True)]
 
     def close(self) -> None:
         """End the process."""
@@ -131,9 +123,5 @@ def serve() -> None:
         except EOFError:
             return
         # Plain values: pickling an object for each element would take longer than reading the names.
-        found = [
-            (one.convention, [(e.category, e.start, e.end, e.confidence) for e in one.elements])
-            for one in reader.read(names)
-        ]
-        pickle.dump(found, answers, protocol=5)
+        pickle.dump(reader.plain(names), answers, protocol=5)
         answers.flush()

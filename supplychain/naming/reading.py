@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from supplychain.naming.tokens import Token
 
-__all__ = ["Reader", "Reading", "convention", "elements"]
+__all__ = ["Part", "Reader", "Reading", "convention", "elements", "reading_of"]
 
 _PARAMETERS = re.compile(r"(?:[ae]|\d+x)?\d+(?:[._]\d+)?[bm]", re.IGNORECASE)
 _ACTIVE = re.compile(
@@ -39,6 +39,16 @@ class Reading(NamedTuple):
     name: str
     convention: str
     elements: tuple[Element, ...]
+
+
+Part = tuple[str, int, int, float]
+"""Category, start, end and confidence of an element."""
+
+
+def reading_of(name: str, convention: str, parts: Iterable[Part]) -> Reading:
+    """Return a reading of plain values."""
+    elements = (Element(kind, name[start:end], start, end, sure) for kind, start, end, sure in parts)
+    return Reading(name, convention, tuple(elements))
 
 
 class Reader:
@@ -75,6 +85,10 @@ class Reader:
 
     def read(self, names: Sequence[str]) -> list[Reading]:
         """Read names together, which is quicker than one by one; the answers are the same."""
+        return [reading_of(name, *plain) for name, plain in zip(names, self.plain(names), strict=True)]
+
+    def plain(self, names: Sequence[str]) -> list[tuple[str, list[Part]]]:
+        """Return the convention of each name and its elements as category, start, end and confidence."""
         parts, marks, scores = self.scores(names)
         found, chances = self._chances(parts, scores)
         best = chances.argmax(1)
@@ -85,12 +99,12 @@ class Reader:
         sure = chances.max(1, initial=0).tolist()
         chosen, starts = best.tolist(), begins.tolist()
         kinds = conventions.choose(self._proofs(names, parts, marks, chances), self._model.choices)
-        readings = []
+        readings: list[tuple[str, list[Part]]] = []
         first = 0
         for name, tokens, kind in zip(names, parts, kinds, strict=True):
             last = first + len(tokens)
             of_name = self._elements(name, tokens, chosen[first:last], starts[first:last], sure[first:last])
-            readings.append(Reading(name, kind, of_name))
+            readings.append((kind, of_name))
             first = last
         return readings
 
@@ -159,25 +173,26 @@ class Reader:
 
     def _elements(
         self, name: str, tokens: list[Token], chosen: list[int], starts: list[bool], sure: list[float]
-    ) -> tuple[Element, ...]:
-        found: list[Element] = []
+    ) -> list[Part]:
+        found: list[Part] = []
         place = 0
         while place < len(tokens):
             last = place + 1
             while last < len(tokens) and chosen[last] == chosen[place] and not starts[last]:
                 last += 1
             start, end = tokens[place].start, tokens[last - 1].end
-            text = name[start:end]
             letter = self._letters[chosen[place]]
             category = CATEGORIES[letter]
-            if (letter == "S" and _PARAMETERS.fullmatch(text)) or (letter == "O" and _ACTIVE.fullmatch(text)):
+            if (letter == "S" and _PARAMETERS.fullmatch(name, start, end)) or (
+                letter == "O" and _ACTIVE.fullmatch(name, start, end)
+            ):
                 category = "parameters"
-            found.append(Element(category, text, start, end, round(min(sure[place:last]), 4)))
+            found.append((category, start, end, round(min(sure[place:last]), 4)))
             place = last
         rest = name.rfind("/") + 1 + LONGEST
         if len(name) > rest:
-            found.append(Element("other", name[rest:], rest, len(name), 0.0))
-        return tuple(found)
+            found.append(("other", rest, len(name), 0.0))
+        return found
 
     def _scored(
         self, parts: list[list[Token]], words: list[list[str]], marks: list[list[tuple[str, ...]]]
