@@ -105,7 +105,7 @@ _START = re.compile(
 )
 
 
-def base_models(document: Document, own: str = "") -> Iterator[Value]:
+def base_models(document: Document, own: str = "") -> Iterator[Value | None]:
     """Yield the models that the text says this one was made from; `own` is the id of the model itself."""
     for block in document.blocks:
         if block.kind == "code":
@@ -129,11 +129,11 @@ def base_models(document: Document, own: str = "") -> Iterator[Value]:
                     "based" in found[0].lower() or "top of" in found[0].lower() or "buil" in found[0].lower()
                 )
                 for slot in slots_from(prose, found.end(), end, most=4):
-                    yield from _kept(prose, slot, _place(block), "inferred", own, end, named=sure)
+                    yield from _kept(prose, slot, block.place, "inferred", own, end, named=sure)
             yield from _subjects(block, start, end, own)
 
 
-def _subjects(block: Block, start: int, end: int, own: str) -> Iterator[Value]:
+def _subjects(block: Block, start: int, end: int, own: str) -> Iterator[Value | None]:
     """Yield X of "X fine-tuned on Y" and "this is X model trained for Y"."""
     prose = block.prose
     for found in _SUBJECT.finditer(prose.text, start, end) if "tun" in prose.text[start:end].lower() else ():
@@ -144,10 +144,10 @@ def _subjects(block: Block, start: int, end: int, own: str) -> Iterator[Value]:
             (k for k in prose.links if first <= k.start and k.end <= found.end() and k.end > k.start), None
         )
         slot = slot_at(prose, link.start if link else first, max(last, link.end if link else last))
-        yield from _kept(prose, slot, _place(block), "inferred", own, end, named=True)
+        yield from _kept(prose, slot, block.place, "inferred", own, end, named=True)
     for found in _START.finditer(prose.text, start, end):
         yield from _kept(
-            prose, slot_at(prose, found.end(), end), _place(block), "inferred", own, end, named=True
+            prose, slot_at(prose, found.end(), end), block.place, "inferred", own, end, named=True
         )
     for link in prose.links:
         if not start <= link.start < link.end <= end:
@@ -169,18 +169,16 @@ def _subjects(block: Block, start: int, end: int, own: str) -> Iterator[Value]:
             )
 
 
-def _in_code(block: Block, own: str) -> Iterator[Value]:
+def _in_code(block: Block, own: str) -> Iterator[Value | None]:
     for found in _CODE.finditer(block.prose.text):
         text = found[1]
         if not _own(text, own) and ("-" in text or "/" in text) and NAMES.search(text):
-            value = value_at("base_model", block.prose, *found.span(1), "code", "inferred", id=_key(text))
-            if value is not None:
-                yield value
+            yield value_at("base_model", block.prose, *found.span(1), "code", "inferred", id=_key(text))
 
 
 def _kept(
     prose: Prose, slot: Slot | None, place: str, confidence: str, own: str, end: int, *, named: bool = False
-) -> Iterator[Value]:
+) -> Iterator[Value | None]:
     """Yield the value of a slot that names a model, other than this one."""
     if slot is None:
         return
@@ -190,16 +188,12 @@ def _kept(
     key = _hub_model(slot.href)
     if key is not None:
         if not _own(key, own):
-            value = value_at("base_model", prose, slot.start, slot.end, place, "resolved", id=key)
-            if value is not None:
-                yield value
+            yield value_at("base_model", prose, slot.start, slot.end, place, "resolved", id=key)
         return
     named = named or bool(_NO_MODEL_PAGE.search(slot.href))
     behind = prose.text[slot.end : end]
     if _is_model_name(text, slot.kind, behind, named=named) and not _is_this(text, own, named=named):
-        value = value_at("base_model", prose, slot.start, slot.end, place, confidence, id=_key(text))
-        if value is not None:
-            yield value
+        yield value_at("base_model", prose, slot.start, slot.end, place, confidence, id=_key(text))
 
 
 def _hub_model(href: str) -> str | None:
@@ -277,7 +271,3 @@ def _own(text: str, own: str) -> bool:
 
 def _name(text: str) -> str:
     return text.lower().split("/")[-1]
-
-
-def _place(block: Block) -> str:
-    return f"heading: {block.heading}" if block.heading else block.kind

@@ -57,90 +57,12 @@ _NOT_HEADING = re.compile(
     r"|acknowledg|statistic",
     re.IGNORECASE,
 )
-_NOT_HEADING = re.compile(
-    r"evaluat(?!ion data)|test|benchmark|result|metric|citation|cite|limitation|use|contact|related"
-    r"|acknowledg|statistic",
-    re.IGNORECASE,
-)
 _EVALUATED = re.compile(
     r"\b(?:evaluat|benchmark|tested|test set|validat|scores?|accuracy|performs?|achiev|state[- ]of"
     r"|results? (?:on|of)|reported|compar|zero-shot|can be (?:used|fine)|you can|should|if you|want)",
     re.IGNORECASE,
 )
 _TRAIN_WORD = re.compile(r"\b(?:pre-?)?train|fine-?\s?tun|\btuned|learn", re.IGNORECASE)
-_NOT_NAMES = re.compile(
-    r"(?:(?:a|an|top|our|own|focused|tuning|instruction|your|whole|unpaired|while|near-deduplication"
-    r"|best|bi-modal|hub|my|this|these|those|it|its|large|small|huge|big|data|text|texts|english"
-    r"|multiple|various|several|many|different|other|some|each|all|new|"
-    r"google|tpus?|gpus?|cpus?|an?|one|two|three|single|top|downstream|original|same|raw|images?|code"
-    r"|unlabel+ed|label+ed|annotated|public|private|"
-    r"internal|custom|high|general|specific|task|tasks|colab|aws|azure|gcp|hugging ?face|train|test"
-    r"|dev|validation|evaluation|"
-    r"training|dataset|datasets|corpus|scratch|domain|natural|language|languages|speech|audio|around"
-    r"|about|approximately|over|more|less|"
-    r"context|sentences?|words?|tweets?|articles?|books?|news|web|questions?|pairs?|samples?|examples?"
-    r"|tokens|steps|epochs?|here|that|which|what|hours?|"
-    r"combination|subset|mix|mixture|variety|collection|total|part|source|target|french|german|spanish"
-    r"|chinese|japanese|italian|russian|arabic|"
-    r"portuguese|turkish|korean|hindi|dutch|polish|finnish|swedish|an?|per|top|machine|deep|supervised"
-    r"|unsupervised|masked|causal|translated|"
-    r"script|scripts|notebook|repo|repository|adam|cross|batch|learning|none|n/a"
-    r"|more information needed|needed|todo|unknown|only|another|composite|larger|smaller|very"
-    r"|fine-tuned|pre-processed|modified|testing|answering|not|mlm|state-of-the-art|novel|so-called|we"
-    r"|of|the|such|created|automatically|recommend|total|full|can|four|five|six|seven|eight|nine|ten"
-    r"|how|what|where|when|above|below|previous|full)\b[\s\w\-.]*|(?:[\w]+-(?:scale|rich|text|domain"
-    r"|quality|specific|sourced?|image|annotated|labell?ed|to-\w+|resource))$|~?[\d.,]+\s?(?:%"
-    r"|(?:[kmgt]b|[kmb]|hours|million|billion)\b).*|.*\.(?:csv|tsv|json|txt|py)$|.*\bet al\b.*"
-    r"|[^a-zA-Z]*|.*(?:deepspeed|megatron|\badamw?\b|\blora\b|\?).*|(?:github|twitter|reddit|kaggle"
-    r"|wandb|internet|tokenizers|failures)$|.*(?:encoding|tokenizer|software|laws|\bsize|(?<!-)subset"
-    r"|\betc|discussion|xlarge|attention|encoder)$|(?:python|java|javascript)$|.*(?:transformers?"
-    r"| style|reconstruction|\bhub)$|[a-z ]*\b(?:visual|question|classification|recognition|detection"
-    r"|segmentation|summarization)\b[a-z ]*$|.*\b(?:[tg]pu\w*|hardware|vgg\d*|"
-    r"v100|a100|p100|h100|t4|titan|rtx|nvidia|epochs?|steps|hours|github repo|colab|sagemaker"
-    r"|autotrain|autonlp|trainer|transformers|pytorch|tensorflow|"
-    r"simpletransformers|speechbrain|espnet|keras|jax|flax|fairseq|farm|haystack|spacy|flair"
-    r"|repository|recipe|objective|script|notebook|"
-    r"model|models|paper|approach|method|setup|procedure|library|framework|loss|cloud|server|machine"
-    r"|architecture|tokenizer|hyper-?parameters?)\b.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_TRAIN_WORD = re.compile(r"\b(?:pre-?)?train|fine-?\s?tun|\btuned|learn", re.IGNORECASE)
-_NOT_NAMES = re.compile(
-    r"(?:(?:a|an|top|our|own|focused|tuning|instruction|your|whole|unpaired|while|near-deduplication"
-    r"|best|bi-modal|hub|my|this|these|those|it|its|large|small|huge|big|data|text|texts|english"
-    r"|multiple|various|several|many|different|other|some|each|all|new|"
-    r"google|tpus?|gpus?|cpus?|an?|one|two|three|single|top|downstream|original|same|raw|images?|code"
-    r"|unlabel+ed|label+ed|annotated|public|private|"
-    r"internal|custom|high|general|specific|task|tasks|colab|aws|azure|gcp|hugging ?face|train|test"
-    r"|dev|validation|evaluation|"
-    r"training|dataset|datasets|corpus|scratch|domain|natural|language|languages|speech|audio|around"
-    r"|about|approximately|over|more|less|"
-    r"context|sentences?|words?|tweets?|articles?|books?|news|web|questions?|pairs?|samples?|examples?"
-    r"|tokens|steps|epochs?|here|that|which|what|hours?|"
-    r"combination|subset|mix|mixture|variety|collection|total|part|source|target|french|german|spanish"
-    r"|chinese|japanese|italian|russian|arabic|"
-    r"portuguese|turkish|korean|hindi|dutch|polish|finnish|swedish|an?|per|top|machine|deep|supervised"
-    r"|unsupervised|masked|causal|translated|"
-    r"script|scripts|notebook|repo|repository|adam|cross|batch|learning|none|n/a"
-    r"|more information needed|needed|todo|unknown|only|another|composite|larger|smaller|very"
-    r"|fine-tuned|pre-processed|modified|testing|answering|not|mlm|state-of-the-art|novel|so-called|we"
-    r"|of|the|such|created|automatically|recommend|total|full|can|four|five|six|seven|eight|nine|ten"
-    r"|how|what|where|when|above|below|previous|full)\b[\s\w\-.]*|(?:[\w]+-(?:scale|rich|text|domain"
-    r"|quality|specific|sourced?|image|annotated|labell?ed|to-\w+|resource))$|~?[\d.,]+\s?(?:%"
-    r"|(?:[kmgt]b|[kmb]|hours|million|billion)\b).*|.*\.(?:csv|tsv|json|txt|py)$|.*\bet al\b.*"
-    r"|[^a-zA-Z]*|.*(?:deepspeed|megatron|\badamw?\b|\blora\b|\?).*|(?:github|twitter|reddit|kaggle"
-    r"|wandb|internet|tokenizers|failures)$|.*(?:encoding|tokenizer|software|laws|\bsize|(?<!-)subset"
-    r"|\betc|discussion|xlarge|attention|encoder)$|(?:python|java|javascript)$|.*(?:transformers?"
-    r"| style|reconstruction|\bhub)$|[a-z ]*\b(?:visual|question|classification|recognition|detection"
-    r"|segmentation|summarization)\b[a-z ]*$|.*\b(?:[tg]pu\w*|hardware|vgg\d*|"
-    r"v100|a100|p100|h100|t4|titan|rtx|nvidia|epochs?|steps|hours|github repo|colab|sagemaker"
-    r"|autotrain|autonlp|trainer|transformers|pytorch|tensorflow|"
-    r"simpletransformers|speechbrain|espnet|keras|jax|flax|fairseq|farm|haystack|spacy|flair"
-    r"|repository|recipe|objective|script|notebook|"
-    r"model|models|paper|approach|method|setup|procedure|library|framework|loss|cloud|server|machine"
-    r"|architecture|tokenizer|hyper-?parameters?)\b.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
 _CODE = re.compile(
     r"(?:--(?:dataset_name|train_dataset|dataset)"
     r"|\bdataset_name)\s*[= ]\s*[\"']?([\w][\w.\-]*(?:/[\w.\-]+)?)"
@@ -163,12 +85,8 @@ _PAPER_OR_CODE = re.compile(
 )
 
 
-def training_datasets(document: Document) -> Iterator[Value]:
+def training_datasets(document: Document) -> Iterator[Value | None]:
     """Yield the datasets that the text says the model was trained on."""
-    yield from filter(None, _found(document))
-
-
-def _found(document: Document) -> Iterator[Value | None]:
     yield from _in_tables(document)
     listing = False  # whether the paragraph before introduced a list of datasets
     for block in document.blocks:
@@ -217,11 +135,11 @@ def _listed(block: Block, *, about: bool) -> Value | None:
     """Return the dataset that an item of a list names: its first link, its code, or all of it when it is short."""
     prose = block.prose
     if prose.links and prose.links[0].start < 60:
-        return dataset_named(prose, _slot_of(prose.links[0]), _place(block))
+        return dataset_named(prose, _slot_of(prose.links[0]), block.place)
     if prose.code and prose.code[0][0] < 20:
-        return dataset_named(prose, Slot(*prose.code[0], "code"), _place(block))
+        return dataset_named(prose, Slot(*prose.code[0], "code"), block.place)
     if about and 2 < len(prose.text) <= 40 and ":" not in prose.text and len(prose.text.split()) <= 5:
-        return dataset_named(prose, Slot(0, len(prose.text), "phrase"), _place(block), strict=False)
+        return dataset_named(prose, Slot(0, len(prose.text), "phrase"), block.place, strict=False)
     return None
 
 
@@ -245,7 +163,7 @@ def _in_sentence(block: Block, start: int, end: int, about: bool) -> Iterator[Va
         yield from _trained_on(block, start, end)
     if (used := _USED_AS.search(text)) is not None:
         for slot in slots_from(prose, start, start + used.start()):
-            yield dataset_named(prose, slot, _place(block))
+            yield dataset_named(prose, slot, block.place)
     if trained or about:
         yield from _data_that_is(block, start, end, trained=trained)
         if not re.search(r"evaluat|tested|results on|accuracy", text, re.IGNORECASE):
@@ -271,11 +189,10 @@ def _trained_on(block: Block, start: int, end: int) -> Iterator[Value | None]:
                 if _is_means(prose, slot, found[0].lower()):
                     break
                 text = prose.text[slot.start : slot.end].strip().lower()
-                value = dataset_named(prose, slot, _place(block), strict=text not in WRITTEN_LIKE_WORDS)
-                yield value
+                yield dataset_named(prose, slot, block.place, strict=text not in WRITTEN_LIKE_WORDS)
     for found in _RECIPE.finditer(prose.text, start, end):
         if "espnet" in prose.text[found.end() : found.end() + 40]:
-            yield dataset_named(prose, Slot(*found.span(1), "phrase"), _place(block), strict=False)
+            yield dataset_named(prose, Slot(*found.span(1), "phrase"), block.place, strict=False)
 
 
 def _is_means(prose: Prose, slot: Slot, preposition: str) -> bool:
@@ -302,7 +219,7 @@ def _data_that_is(block: Block, start: int, end: int, *, trained: bool) -> Itera
         for slot in slots_from(prose, found.end(), end):
             common = prose.text[slot.start : slot.end].strip().lower() in WRITTEN_LIKE_WORDS
             if slot.kind != "phrase" or trained or common:
-                yield dataset_named(prose, slot, _place(block))
+                yield dataset_named(prose, slot, block.place)
 
 
 def _before_the_word(block: Block, start: int, end: int) -> Iterator[Value | None]:
@@ -315,7 +232,7 @@ def _before_the_word(block: Block, start: int, end: int) -> Iterator[Value | Non
         )
         slot = _slot_of(whole) if whole is not None else slot_at(prose, first, last)
         if slot is not None and slot.start < last and slot.end >= last - 2:
-            yield dataset_named(prose, slot, _place(block))
+            yield dataset_named(prose, slot, block.place)
 
 
 def _is_linked_dataset(prose: Prose, link: Link, start: int, end: int, *, about: bool, trained: bool) -> bool:
@@ -339,7 +256,3 @@ def _is_linked_dataset(prose: Prose, link: Link, start: int, end: int, *, about:
 
 def _slot_of(link: Link) -> Slot:
     return Slot(link.start, link.end, "link", link.href)
-
-
-def _place(block: Block) -> str:
-    return f"heading: {block.heading}" if block.heading else block.kind

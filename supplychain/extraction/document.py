@@ -83,6 +83,11 @@ class Block:
         """The nearest heading."""
         return self.headings[-1] if self.headings else ""
 
+    @property
+    def place(self) -> str:
+        """How values that stand in it say where: the nearest heading, or what it is."""
+        return f"heading: {self.heading}" if self.heading else self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

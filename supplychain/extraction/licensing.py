@@ -61,7 +61,7 @@ _OTHER = re.compile(
 _NOTHING = re.compile(r"more information needed|needed|none|n/?a|unknown|todo|\[", re.IGNORECASE)
 
 
-def licenses(document: Document) -> Iterator[Value]:
+def licenses(document: Document) -> Iterator[Value | None]:
     """Yield the licenses that the text says the model has; those of its data and code are left."""
     for block in document.prose():
         prose = block.prose
@@ -85,7 +85,7 @@ def licenses(document: Document) -> Iterator[Value]:
                 yield from _named(block, start, end, under=under)
 
 
-def _labelled(prose: Prose, start: int, end: int) -> Iterator[Value]:
+def _labelled(prose: Prose, start: int, end: int) -> Iterator[Value | None]:
     """Yield what stands behind ``License:``: a name that is known, or else all of it."""
     text = prose.text[start:end].strip()
     badge = next(
@@ -107,7 +107,7 @@ def _labelled(prose: Prose, start: int, end: int) -> Iterator[Value]:
         yield replace(value, id=value.id or (linked.id if linked and linked.known else None))
 
 
-def _named(block: Block, start: int, end: int, *, under: bool) -> Iterator[Value]:
+def _named(block: Block, start: int, end: int, *, under: bool) -> Iterator[Value | None]:
     prose = block.prose
     used = [m.end() for m in re.finditer(r"\bused under\b", prose.text[start:end])]
     if used and (own := re.search(r"licensed under", prose.text[start + used[-1] : end])):
@@ -116,24 +116,20 @@ def _named(block: Block, start: int, end: int, *, under: bool) -> Iterator[Value
         return
     found = list(_matches(prose, start, end))
     for value in found[:2]:
-        yield replace(value, place=f"heading: {block.heading}" if under else block.kind)
+        yield replace(value, place=block.place if under else block.kind)
     if found:
         return
     for link in prose.links:
         known = license_linked(link.href) if start <= link.start < end else None
         if known is not None and known.known:
-            linked = value_at("license", prose, link.start, link.end, "link", "inferred", id=known.id)
-            if linked is not None:
-                yield linked
+            yield value_at("license", prose, link.start, link.end, "link", "inferred", id=known.id)
     if said := re.search(
         r"\blicen[sc]e (?:used )?(?:is|:) (?:the )?([A-Z][^.,;\n]{3,60}?)(?= licen[sc]e)"
         r"|(?<=nder the )([A-Z][\w.\- ]{3,50}?)(?= licen[sc]e)",
         prose.text[start:end],
     ):
         group = 1 if said[1] else 2
-        worded = value_at("license", prose, start + said.start(group), start + said.end(group), block.kind)
-        if worded is not None:
-            yield worded
+        yield value_at("license", prose, start + said.start(group), start + said.end(group), block.kind)
 
 
 def _matches(prose: Prose, start: int, end: int) -> Iterator[Value]:

@@ -54,7 +54,7 @@ _NOTHING = re.compile(r"\W*(?:\[?more information needed|unknown|n/?a\b|none|tod
 _TRAINED = re.compile(r"train|tun|comput|hardware|took|hours|days|run on|using", re.IGNORECASE)
 
 
-def measures(document: Document) -> Iterator[Value]:
+def measures(document: Document) -> Iterator[Value | None]:
     """Yield parameter counts, hardware and carbon."""
     labelled: list[tuple[str, Block, int, int]] = []
     for block in document.prose():
@@ -73,10 +73,8 @@ def measures(document: Document) -> Iterator[Value]:
     yield from _labelled(labelled)
 
 
-def _valued(field: str, block: Block, start: int, end: int, key: str | None = None) -> Iterator[Value]:
-    value = value_at(field, block.prose, start, end, block.kind, id=key)
-    if value is not None:
-        yield value
+def _valued(field: str, block: Block, start: int, end: int, key: str | None = None) -> Iterator[Value | None]:
+    yield value_at(field, block.prose, start, end, block.kind, id=key)
 
 
 def _labels(block: Block) -> Iterator[tuple[str, Block, int, int]]:
@@ -89,7 +87,7 @@ def _labels(block: Block) -> Iterator[tuple[str, Block, int, int]]:
                 yield name, block, found.end(), end
 
 
-def _labelled(found: list[tuple[str, Block, int, int]]) -> Iterator[Value]:
+def _labelled(found: list[tuple[str, Block, int, int]]) -> Iterator[Value | None]:
     """Yield what labels say; hours, provider and region belong to the hardware of the card."""
     parts: list[Part] = [
         part_at(name, block.prose, start, end)
@@ -98,7 +96,7 @@ def _labelled(found: list[tuple[str, Block, int, int]]) -> Iterator[Value]:
     ]
     for name, block, start, end in found:
         if name in ("hardware", "carbon"):
-            value = value_at(
+            yield value_at(
                 name,
                 block.prose,
                 start,
@@ -107,5 +105,3 @@ def _labelled(found: list[tuple[str, Block, int, int]]) -> Iterator[Value]:
                 "resolved",
                 parts=tuple(parts) if name == "hardware" else (),
             )
-            if value is not None:
-                yield value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from supplychain.extraction.bases import base_models
 from supplychain.extraction.datasets import training_datasets
@@ -17,6 +18,9 @@ from supplychain.extraction.repositories import repositories
 from supplychain.extraction.results import hyper_parameters, results
 from supplychain.extraction.software import software
 from supplychain.extraction.values import FIELDS, CardReading, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["LARGEST", "hash_of", "read_card", "text_of"]
 
@@ -72,12 +76,15 @@ def hash_of(text: str) -> str:
     return sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def _ordered(found: chain[Value]) -> list[Value]:
-    """Return values by field and place, each once: what a front matter key and the text both say stays twice."""
+def _ordered(found: Iterable[Value | None]) -> list[Value]:
+    """Return values by field and place, each once: what a front matter key and the text both say stays twice.
+
+    None is what was found and stands nowhere in the card, or names nothing.
+    """
     order = {field: number for number, field in enumerate(FIELDS)}
     seen: set[tuple[object, ...]] = set()
     kept: list[Value] = []
-    for value in found:
+    for value in filter(None, found):
         key = (
             (value.field, value.span, value.text)
             if value.field != "repository"

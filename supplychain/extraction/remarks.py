@@ -60,15 +60,13 @@ _DEMO = re.compile(
 _DEMO_WORDS = re.compile(r"\bdemo\b|\bplayground\b|try it", re.IGNORECASE)
 
 
-def remarks(document: Document) -> Iterator[Value]:
+def remarks(document: Document) -> Iterator[Value | None]:
     """Yield limitations, grants, formats, languages, papers and demonstrations."""
     yield from _limitations(document)
     for block in document.blocks:
         if block.kind == "code":
             for title in _BIB_TITLE.finditer(block.prose.text):
-                value = value_at("papers", block.prose, *title.span(1), "code", "inferred")
-                if value is not None:
-                    yield value
+                yield value_at("papers", block.prose, *title.span(1), "code", "inferred")
             continue
         yield from _links(block)
         if block.kind in ("cell", "heading"):
@@ -77,24 +75,20 @@ def remarks(document: Document) -> Iterator[Value]:
         for start, end in sentences(block.prose):
             for field, pattern in (("grant", _GRANT), ("input_format", _TAKES), ("output_format", _GIVES)):
                 if pattern.search(block.prose.text, start, end):
-                    value = value_at(field, block.prose, start, end, _place(block), "inferred")
-                    if value is not None:
-                        yield value
+                    yield value_at(field, block.prose, start, end, block.place, "inferred")
 
 
-def _limitations(document: Document) -> Iterator[Value]:
+def _limitations(document: Document) -> Iterator[Value | None]:
     """Yield each paragraph and item under a heading on limitations."""
     for block in document.prose():
         if block.kind in ("heading", "cell") or not any(map(_LIMITATIONS.search, block.headings)):
             continue
         text = block.prose.text
         if len(text.split()) > 3 and not _NOTHING.fullmatch(text):
-            value = value_at("limitations", block.prose, 0, len(text), _place(block), "resolved")
-            if value is not None:
-                yield value
+            yield value_at("limitations", block.prose, 0, len(text), block.place, "resolved")
 
 
-def _links(block: Block) -> Iterator[Value]:
+def _links(block: Block) -> Iterator[Value | None]:
     for link in block.prose.links:
         words = block.prose.text[link.start : link.end]
         if _PAPER.search(link.href):
@@ -119,17 +113,11 @@ def _links(block: Block) -> Iterator[Value]:
             yield Value("demo", cleaned(link.href), link.span, "link", "resolved")
 
 
-def _labelled(block: Block) -> Iterator[Value]:
+def _labelled(block: Block) -> Iterator[Value | None]:
     for start, end in lines(block.prose):
         for field, label in (("input_format", _INPUT), ("output_format", _OUTPUT), ("language", _LANGUAGE)):
             found = label.match(block.prose.text, start, end)
             if found and found.end() < end and not _NOTHING.match(block.prose.text, found.end(), end):
-                value = value_at(
+                yield value_at(
                     field, block.prose, found.end(), min(end, found.end() + 300), "label", "resolved"
                 )
-                if value is not None:
-                    yield value
-
-
-def _place(block: Block) -> str:
-    return f"heading: {block.heading}" if block.heading else block.kind

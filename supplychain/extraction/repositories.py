@@ -55,15 +55,13 @@ _CALLED = re.compile(r"\bgit ?hub\b|\brepo(?:sitory)?\b|^code$", re.IGNORECASE)
 _HEADING = re.compile(r"repo|code|github|source|more ?info|link|resources", re.IGNORECASE)
 
 
-def repositories(document: Document) -> Iterator[Value]:
+def repositories(document: Document) -> Iterator[Value | None]:
     """Yield the repositories that the text says hold the code of the model."""
     for block in document.prose():
         if re.search(r"acknowledg|credit|thanks|license", block.heading, re.IGNORECASE):
             continue
         for link in block.prose.links:
-            value = _value(block, link)
-            if value is not None:
-                yield value
+            yield _value(block, link)
 
 
 def _value(block: Block, link: Link) -> Value | None:

@@ -50,7 +50,7 @@ _NO_METRIC = re.compile(
 )
 
 
-def hyper_parameters(document: Document) -> Iterator[Value]:
+def hyper_parameters(document: Document) -> Iterator[Value | None]:
     """Yield the hyper-parameters that the text states, each with its name as a part."""
     for block in document.blocks:
         if block.kind in ("cell", "heading"):
@@ -66,7 +66,7 @@ def hyper_parameters(document: Document) -> Iterator[Value]:
             yield from _of_two_columns(rows)
 
 
-def _stated(block: Block) -> Iterator[Value]:
+def _stated(block: Block) -> Iterator[Value | None]:
     """Yield the lines ``name: value`` of hyper-parameters, and of anything in a list under a heading on them."""
     text = block.prose.text
     about = bool(_HYPER_HEADING.search(block.heading))
@@ -80,7 +80,7 @@ def _stated(block: Block) -> Iterator[Value]:
             yield from _pair(block, *(start + place for place in places))
 
 
-def _of_two_columns(rows: list[list[Block]]) -> Iterator[Value]:
+def _of_two_columns(rows: list[list[Block]]) -> Iterator[Value | None]:
     """Yield the rows of a table of hyper-parameters and values."""
     for row in rows[1:]:
         if len(row) != 2:
@@ -88,22 +88,18 @@ def _of_two_columns(rows: list[list[Block]]) -> Iterator[Value]:
         name, cell = row[0].prose, row[1].prose
         if _NAME.fullmatch(name.text.strip()) or "hyper" in row[0].heading.lower():
             parts = (part_at("name", name, 0, len(name.text)),)
-            value = value_at("hyper_parameters", cell, 0, len(cell.text), "table", "resolved", parts=parts)
-            if value is not None:
-                yield value
+            yield value_at("hyper_parameters", cell, 0, len(cell.text), "table", "resolved", parts=parts)
 
 
 def _pair(
     block: Block, name: int, name_end: int, start: int, end: int, *, confidence: str = "resolved"
-) -> Iterator[Value]:
-    place = "code" if block.kind == "code" else f"heading: {block.heading}" if block.heading else block.kind
+) -> Iterator[Value | None]:
+    place = "code" if block.kind == "code" else block.place
     parts = (part_at("name", block.prose, name, name_end),)
-    value = value_at("hyper_parameters", block.prose, start, end, place, confidence, parts=parts)
-    if value is not None:
-        yield value
+    yield value_at("hyper_parameters", block.prose, start, end, place, confidence, parts=parts)
 
 
-def results(document: Document) -> Iterator[Value]:
+def results(document: Document) -> Iterator[Value | None]:
     """Yield the results of evaluations, with metric and dataset as parts where the text names them."""
     for rows in document.tables():
         yield from _in_table(rows)
@@ -121,15 +117,14 @@ def results(document: Document) -> Iterator[Value]:
                 yield from _result(block, *found.span(1), *found.span(2), "inferred")
 
 
-def _result(block: Block, name: int, name_end: int, start: int, end: int, confidence: str) -> Iterator[Value]:
+def _result(
+    block: Block, name: int, name_end: int, start: int, end: int, confidence: str
+) -> Iterator[Value | None]:
     parts = (part_at("metric", block.prose, name, name_end),)
-    place = f"heading: {block.heading}" if block.heading else block.kind
-    value = value_at("evaluation", block.prose, start, end, place, confidence, parts=parts)
-    if value is not None:
-        yield value
+    yield value_at("evaluation", block.prose, start, end, block.place, confidence, parts=parts)
 
 
-def _in_table(rows: list[list[Block]]) -> Iterator[Value]:
+def _in_table(rows: list[list[Block]]) -> Iterator[Value | None]:
     """Yield the numbers of a table of results: heads are metrics and first cells what was measured, or the other way round."""
     if len(rows) < 2 or len(rows[0]) < 2:
         return
@@ -154,8 +149,6 @@ def _in_table(rows: list[list[Block]]) -> Iterator[Value]:
                 for name, block in (("metric", metric), ("dataset", dataset))
                 if block.prose.text.strip()
             )
-            value = value_at(
+            yield value_at(
                 "evaluation", cell.prose, 0, len(cell.prose.text), "table", "resolved", parts=parts
             )
-            if value is not None:
-                yield value

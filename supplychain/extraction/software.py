@@ -31,7 +31,7 @@ _VERSION = re.compile(
 )
 
 
-def software(document: Document) -> Iterator[Value]:
+def software(document: Document) -> Iterator[Value | None]:
     """Yield tasks, frameworks and libraries."""
     for block in document.blocks:
         if block.kind == "code":
@@ -41,7 +41,7 @@ def software(document: Document) -> Iterator[Value]:
                 yield from _in_line(block, start, end)
 
 
-def _in_code(block: Block) -> Iterator[Value]:
+def _in_code(block: Block) -> Iterator[Value | None]:
     text = block.prose.text
     for found in _IMPORT.finditer(text):
         yield from _word(block, *found.span(1), module=True)
@@ -50,39 +50,31 @@ def _in_code(block: Block) -> Iterator[Value]:
             yield from _word(block, found.start(2) + name.start(), found.start(2) + name.end())
     for found in _PIPELINE.finditer(text):
         if found[1].lower() in TASKS:
-            value = value_at("tasks", block.prose, *found.span(1), "code", "inferred")
-            if value is not None:
-                yield value
+            yield value_at("tasks", block.prose, *found.span(1), "code", "inferred")
     for found in _CLASSES.finditer(text):
         prefix = found[1] or found[2]
         framework = {"TF": "tensorflow", "Flax": "jax"}.get(prefix)
         if framework:
-            value = value_at("frameworks", block.prose, *found.span(), "code", "inferred", id=framework)
-            if value is not None:
-                yield value
+            yield value_at("frameworks", block.prose, *found.span(), "code", "inferred", id=framework)
 
 
-def _in_line(block: Block, start: int, end: int) -> Iterator[Value]:
+def _in_line(block: Block, start: int, end: int) -> Iterator[Value | None]:
     text = block.prose.text
     if found := _VERSION.match(text, start, end):
         yield from _word(block, *found.span(1), confidence="resolved")
     if (found := _TASK.match(text, start, end)) and found.end() < end:
         words = text[found.end() : end].strip(" .*_`").lower().replace(" ", "-").replace("_", "-")
         if words in TASKS:
-            value = value_at("tasks", block.prose, found.end(), end, "label", "resolved", id=words)
-            if value is not None:
-                yield value
+            yield value_at("tasks", block.prose, found.end(), end, "label", "resolved", id=words)
 
 
 def _word(
     block: Block, start: int, end: int, *, module: bool = False, confidence: str = "inferred"
-) -> Iterator[Value]:
+) -> Iterator[Value | None]:
     """Yield library and framework that a word names."""
     word = block.prose.text[start:end].lower()
     library = MODULES.get(word) if module else word if word in LIBRARIES else MODULES.get(word)
     place = "code" if block.kind == "code" else "label"
     for field, key in (("libraries", library), ("frameworks", FRAMEWORKS.get(word))):
         if key:
-            value = value_at(field, block.prose, start, end, place, confidence, id=key)
-            if value is not None:
-                yield value
+            yield value_at(field, block.prose, start, end, place, confidence, id=key)
