@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from supplychain.graph.store import Store
     from supplychain.progress import Progress
 
-__all__ = ["TYPES", "Question"]
+__all__ = ["TYPES", "Asker", "Question"]
 
 TYPES = ("DERIVED_FROM", "USES")
 """What counts as a dependency where nobody says otherwise."""
@@ -72,3 +72,31 @@ class Question:
             said = {"algorithm": self._algorithm, "engine": self._engine, "parameters": self._parameters}
             write_run(self.store, self._write, [row[:3] for row in table.rows], said, self._progress)
         return table
+
+
+class Asker:
+    """What asks such questions of one graph."""
+
+    def __init__(self, store: Store, progress: Progress | None = None) -> None:
+        self._store = store
+        self._progress = progress
+
+    def _question(
+        self,
+        algorithm: str,
+        engine: str,
+        types: Sequence[str],
+        limit: int | None,
+        write: str | None,
+        **parameters: Any,
+    ) -> Question:
+        return Question(
+            self._store,
+            algorithm,
+            engine=engine,
+            types=types,
+            limit=limit,
+            write=write,
+            progress=self._progress,
+            **parameters,
+        )

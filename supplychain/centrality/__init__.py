@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supplychain.analytics.question import TYPES, Question
+from supplychain.analytics.question import TYPES, Asker
 from supplychain.errors import UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from supplychain.graph.store import Store
     from supplychain.graph.table import Table
-    from supplychain.progress import Progress
 
 __all__ = ["Centrality"]
 
 _DIRECTIONS = {"in": "REVERSE", "out": "NATURAL", "total": "UNDIRECTED"}
 
 
-class Centrality:
+class Centrality(Asker):
     """Measures of all artifacts, greatest first; columns artifact, label, score.
 
     Dependencies run downstream → upstream, so that what many things rest on scores high. Every method takes:
@@ -36,10 +34,6 @@ class Centrality:
     Every method raises `GdsMissing` where `engine` is ``gds`` and the server has no Graph Data Science, and `OutOfMemory` where
     the projection would not fit into its heap.
     """
-
-    def __init__(self, store: Store, progress: Progress | None = None) -> None:
-        self._store = store
-        self._progress = progress
 
     def pagerank(
         self,
@@ -164,23 +158,3 @@ class Centrality:
     ) -> Table:
         question = self._question(measure, engine, types, limit, write, **options)
         return question.ranked(question.engine.scores(measure, options, limit))
-
-    def _question(
-        self,
-        algorithm: str,
-        engine: str,
-        types: Sequence[str],
-        limit: int | None,
-        write: str | None,
-        **parameters: Any,
-    ) -> Question:
-        return Question(
-            self._store,
-            algorithm,
-            engine=engine,
-            types=types,
-            limit=limit,
-            write=write,
-            progress=self._progress,
-            **parameters,
-        )

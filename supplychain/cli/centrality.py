@@ -9,7 +9,7 @@ import typer
 from supplychain.cli.context import State
 from supplychain.cli.output import Format, emit, say
 
-__all__ = ["EngineName", "Form", "Limit", "Run", "Types", "app", "given"]
+__all__ = ["EngineName", "Form", "Limit", "Run", "Types", "answer", "app", "given"]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -34,6 +34,19 @@ Form = Annotated[Format, typer.Option("--format", "-f", help="How to print the r
 Damping = Annotated[float, typer.Option(min=0.0, max=0.999, help="Share of rank that follows a dependency.")]
 
 
+def answer(
+    context: typer.Context, area: str, method: str, form: Format, *, write: str | None = None, **options: Any
+) -> None:
+    """Ask a method of `chain.centrality` or `chain.communities`, and say how to ask a run that was kept again."""
+    state: State = context.obj
+    kept = {} if write is None else {"write": write}
+    with state.connect() as chain:
+        table = getattr(getattr(chain, area), method)(**kept, **options)
+    emit(table, form)
+    if write is not None and not state.quiet:
+        say(f"Kept as the run {write}: supplychain query centrality/run run={write}")
+
+
 def given(types: list[str] | None, limit: int, **options: Any) -> dict[str, Any]:
     """Return the arguments of a method; what was left out is left to its defaults."""
     named = {"types": tuple(types)} if types else {}
@@ -51,7 +64,14 @@ def pagerank(
     form: Form = Format.table,
 ) -> None:
     """How much of what is made and run rests on each artifact."""
-    _answer(context, "pagerank", form, write, **given(types, limit, engine=engine, damping=damping))
+    answer(
+        context,
+        "centrality",
+        "pagerank",
+        form,
+        write=write,
+        **given(types, limit, engine=engine, damping=damping),
+    )
 
 
 @app.command("article-rank")
@@ -65,7 +85,14 @@ def article_rank(
     form: Form = Format.table,
 ) -> None:
     """PageRank in which those that depend on little say less."""
-    _answer(context, "article_rank", form, write, **given(types, limit, engine=engine, damping=damping))
+    answer(
+        context,
+        "centrality",
+        "article_rank",
+        form,
+        write=write,
+        **given(types, limit, engine=engine, damping=damping),
+    )
 
 
 @app.command()
@@ -86,7 +113,7 @@ def betweenness(
 ) -> None:
     """Through how many shortest chains of dependencies each artifact is a step."""
     options = given(types, limit, engine=engine, samples=samples or None, seed=seed)
-    _answer(context, "betweenness", form, write, **options)
+    answer(context, "centrality", "betweenness", form, write=write, **options)
 
 
 @app.command()
@@ -99,7 +126,7 @@ def closeness(
     form: Form = Format.table,
 ) -> None:
     """How near each artifact is to all that depend on it."""
-    _answer(context, "closeness", form, write, **given(types, limit, engine=engine))
+    answer(context, "centrality", "closeness", form, write=write, **given(types, limit, engine=engine))
 
 
 @app.command()
@@ -112,7 +139,7 @@ def harmonic(
     form: Form = Format.table,
 ) -> None:
     """How near, as the sum of 1/distance from all that depend on each artifact."""
-    _answer(context, "harmonic", form, write, **given(types, limit, engine=engine))
+    answer(context, "centrality", "harmonic", form, write=write, **given(types, limit, engine=engine))
 
 
 @app.command()
@@ -126,7 +153,14 @@ def degree(
     form: Form = Format.table,
 ) -> None:
     """How many depend on each artifact directly, or it on them."""
-    _answer(context, "degree", form, write, **given(types, limit, engine=engine, direction=direction))
+    answer(
+        context,
+        "centrality",
+        "degree",
+        form,
+        write=write,
+        **given(types, limit, engine=engine, direction=direction),
+    )
 
 
 @app.command("k-core")
@@ -139,13 +173,4 @@ def k_core(
     form: Form = Format.table,
 ) -> None:
     """How densely each artifact is tied in: its core number."""
-    _answer(context, "k_core", form, write, **given(types, limit, engine=engine))
-
-
-def _answer(context: typer.Context, method: str, form: Format, write: str | None, **options: Any) -> None:
-    state: State = context.obj
-    with state.connect() as chain:
-        table = getattr(chain.centrality, method)(write=write, **options)
-    emit(table, form)
-    if write is not None and not state.quiet:
-        say(f"Kept as the run {write}: supplychain query centrality/run run={write}")
+    answer(context, "centrality", "k_core", form, write=write, **given(types, limit, engine=engine))

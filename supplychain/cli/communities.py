@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from supplychain.cli.centrality import EngineName, Form, Limit, Run, Types, given
-from supplychain.cli.context import State
-from supplychain.cli.output import Format, emit, say
+from supplychain.cli.centrality import EngineName, Form, Limit, Run, Types, answer, given
+from supplychain.cli.output import Format
 
 __all__ = ["app"]
 
@@ -31,7 +30,13 @@ def components(
     form: Form = Format.table,
 ) -> None:
     """What any chain of dependencies ties together, whichever way it runs."""
-    _answer(context, "components", form, **given(types, limit, engine=engine, members=members, write=write))
+    answer(
+        context,
+        "communities",
+        "components",
+        form,
+        **given(types, limit, engine=engine, members=members, write=write),
+    )
 
 
 @app.command("strong-components")
@@ -46,7 +51,7 @@ def strong_components(
 ) -> None:
     """Circles: groups in which everything rests on itself; everything else is alone."""
     options = given(types, limit, engine=engine, members=members, write=write)
-    _answer(context, "strong_components", form, **options)
+    answer(context, "communities", "strong_components", form, **options)
 
 
 @app.command()
@@ -60,7 +65,13 @@ def louvain(
     form: Form = Format.table,
 ) -> None:
     """Communities by Louvain, with their modularity."""
-    _answer(context, "louvain", form, **given(types, limit, engine=engine, members=members, write=write))
+    answer(
+        context,
+        "communities",
+        "louvain",
+        form,
+        **given(types, limit, engine=engine, members=members, write=write),
+    )
 
 
 @app.command()
@@ -76,7 +87,7 @@ def leiden(
 ) -> None:
     """Communities by Leiden, each connected in itself, with their modularity; gds only."""
     options = given(types, limit, engine=engine, members=members, seed=seed, write=write)
-    _answer(context, "leiden", form, **options)
+    answer(context, "communities", "leiden", form, **options)
 
 
 @app.command("articulation-points")
@@ -89,7 +100,9 @@ def articulation_points(
     form: Form = Format.table,
 ) -> None:
     """Single points of failure: artifacts by how many others they cut off."""
-    _answer(context, "articulation_points", form, **given(types, limit, engine=engine, write=write))
+    answer(
+        context, "communities", "articulation_points", form, **given(types, limit, engine=engine, write=write)
+    )
 
 
 @app.command()
@@ -101,7 +114,7 @@ def bridges(
     form: Form = Format.table,
 ) -> None:
     """Single ties on which a part hangs, by how many artifacts that has."""
-    _answer(context, "bridges", form, **given(types, limit, engine=engine))
+    answer(context, "communities", "bridges", form, **given(types, limit, engine=engine))
 
 
 @app.command("longest-path")
@@ -115,7 +128,7 @@ def longest_path(
     """Longest chain of dependencies, downstream first; a circle is one step of it."""
     options = given(types, 0, engine=engine, write=write)
     del options["limit"]
-    _answer(context, "longest_path", form, **options)
+    answer(context, "communities", "longest_path", form, **options)
 
 
 @app.command()
@@ -131,13 +144,4 @@ def similarity(
 ) -> None:
     """Artifacts made from the same parents and data."""
     options = given(types, limit, engine=engine, cutoff=cutoff, shared=shared, most=most)
-    _answer(context, "similarity", form, **options)
-
-
-def _answer(context: typer.Context, method: str, form: Format, **options: Any) -> None:
-    state: State = context.obj
-    with state.connect() as chain:
-        table = getattr(chain.communities, method)(**options)
-    emit(table, form)
-    if (write := options.get("write")) is not None and not state.quiet:
-        say(f"Kept as the run {write}: supplychain query centrality/run run={write}")
+    answer(context, "communities", "similarity", form, **options)

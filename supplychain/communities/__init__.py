@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from supplychain.analytics.cuts import cuts
-from supplychain.analytics.question import TYPES, Question
+from supplychain.analytics.question import TYPES, Asker, Question
 from supplychain.analytics.results import Pairs, Scores, group_rows, member_rows, pair_rows, ranked_rows
 from supplychain.graph.table import Table
 
@@ -15,15 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from supplychain.analytics.results import Groups
-    from supplychain.graph.store import Store
-    from supplychain.progress import Progress
 
 __all__ = ["Communities"]
 
 _MADE_FROM = ("DERIVED_FROM", "TRAINED_ON")
 
 
-class Communities:
+class Communities(Asker):
     """Components, communities, and what they hang by.
 
     Every method takes:
@@ -44,10 +42,6 @@ class Communities:
     Every method raises `GdsMissing` where `engine` is ``gds`` and the server has no Graph Data Science, and `OutOfMemory` where
     the projection would not fit into its heap.
     """
-
-    def __init__(self, store: Store, progress: Progress | None = None) -> None:
-        self._store = store
-        self._progress = progress
 
     def components(
         self,
@@ -197,26 +191,6 @@ class Communities:
         }
         rows = pair_rows(question.source, _pairs(found), limit, either=True)
         return Table(("artifact", "label", "other", "other_label", "similarity"), list(rows))
-
-    def _question(
-        self,
-        algorithm: str,
-        engine: str,
-        types: Sequence[str],
-        limit: int | None,
-        write: str | None,
-        **parameters: Any,
-    ) -> Question:
-        return Question(
-            self._store,
-            algorithm,
-            engine=engine,
-            types=types,
-            limit=limit,
-            write=write,
-            progress=self._progress,
-            **parameters,
-        )
 
 
 def _pairs(found: Mapping[tuple[int, int], float]) -> Pairs:
