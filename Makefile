@@ -10,9 +10,9 @@ demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 	@mkdir -p .supplychain
 	@$(BIN)/supplychain demo
 
-test: check  ## everything, real server included; two processes, one of which has the server
+test: check  ## everything, real servers included; two processes, each with a server of its own
 	@$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadscope
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(READY)  ## style, types and architecture
 	$(BIN)/ruff check $(CHECKED)

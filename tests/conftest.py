@@ -1,4 +1,4 @@
-"""Fixtures that all tests share: one real server for the whole run, and the shared data folder where it is present."""
+"""Fixtures that all tests share: a real server for the whole run, and the shared data folder where it is present."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from xdist.scheduler import LoadScopeScheduling
 
 from supplychain.graph.server import LocalServer
 from supplychain.graph.store import Store
@@ -19,26 +18,7 @@ from tests.graphs import empty
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xdist.remote import Producer
-
 ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    """Hand out the tests of a run by several processes: all that need the suite's server to one of them, the rest by file."""
-    return ByServer(config, log)
-
-
-class ByServer(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """Keeps one server for the whole run; tests with a server of their own go where there is room."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
-        shared = file.startswith("tests/integration/") and not file.startswith(
-            "tests/integration/graph/server/"
-        )
-        return "server" if shared else file
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -60,7 +40,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalServer]:
-    """A server of the suite's own, for the whole run; never the user's. What needs it stands in tests/integration."""
+    """A server of this process's own, for the whole run; never the user's."""
     home = tmp_path_factory.mktemp("server")
     cache = {k: Path(v) for k, v in (("cache", os.environ.get("SUPPLYCHAIN_CACHE")),) if v}
     local = LocalServer(
