@@ -164,9 +164,10 @@ def _samples(named: str, revision: str | None) -> list[Sample]:
     path = Path(named)
     if path.exists() or named.startswith((".", "/", "~")) or named.endswith((".safetensors", ".json")):
         return read_samples([path.expanduser()])
-    from supplychain.naming.architecture.hub import fetch_weights
+    from supplychain.hub_files import HubFolder
+    from supplychain.naming.architecture.weights import read_folder
 
-    return [sample(fetch_weights(named, revision=revision))]
+    return [sample(read_folder(HubFolder(named, revision=revision)))]
 
 
 def _sum_up(rows: list[tuple[Any, ...]], unread: int) -> None:

@@ -13,7 +13,7 @@ import typer
 from supplychain.cli.browse import offer
 from supplychain.cli.completion import complete_artifact
 from supplychain.cli.context import State
-from supplychain.cli.output import Format, console, emit, safe, say
+from supplychain.cli.output import FOUND_EXIT, Format, console, emit, safe, say
 
 if TYPE_CHECKING:
     from supplychain.graph.table import Table
@@ -28,8 +28,6 @@ app = typer.Typer(
     help="Whether declared licenses keep what those above them ask for: findings about declared terms, not legal advice.",
 )
 
-CONFLICT_EXIT = 10
-"""Exit code of a check that finds what --fail-on names."""
 
 _STYLES = {"error": "bold red", "warn": "yellow", "unknown": "magenta", "info": "cyan", "ok": "green"}
 
@@ -68,7 +66,7 @@ MatrixFile = Annotated[
 Form = Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")]
 FailOn = Annotated[
     Severity | None,
-    typer.Option(help=f"End with exit code {CONFLICT_EXIT} when something this severe is found."),
+    typer.Option(help=f"End with exit code {FOUND_EXIT} when something this severe is found."),
 ]
 
 
@@ -97,7 +95,7 @@ def check(
         for name in dict.fromkeys(one.artifact for one in checks):
             offer(state, chain, "browser/licenses_above", {"id": name})
     if fail_on and any(SEVERITIES.index(c.verdict) >= SEVERITIES.index(fail_on) for c in checks):
-        raise typer.Exit(CONFLICT_EXIT)
+        raise typer.Exit(FOUND_EXIT)
 
 
 @app.command()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from supplychain.cli.context import State
-from supplychain.cli.output import Format, console, emit, safe, say
+from supplychain.cli.output import FOUND_EXIT, Format, console, emit, safe, say
 from supplychain.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 
-DEFECT_EXIT = 10
-"""Exit code of a check that finds what --fail-on names."""
 
 _STYLES = {"inconsistent": "bold red", "unverifiable": "magenta", "consistent": "green"}
 
@@ -40,7 +38,7 @@ def check(
     ] = False,
     fail_on: Annotated[
         Verdict | None,
-        typer.Option(help=f"End with exit code {DEFECT_EXIT} when something this grave is found."),
+        typer.Option(help=f"End with exit code {FOUND_EXIT} when something this grave is found."),
     ] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")] = Format.table,
 ) -> None:
@@ -56,7 +54,7 @@ def check(
             _show(one, form)
             found = {one.verdict} | set(one.findings["verdict"]) - {"inconsistent"}
     if fail_on and (fail_on in found or "inconsistent" in found):
-        raise typer.Exit(DEFECT_EXIT)
+        raise typer.Exit(FOUND_EXIT)
 
 
 def _check_all(chain: Chain, form: Format, *, quiet: bool) -> set[str]:

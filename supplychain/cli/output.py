@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from supplychain.errors import SupplyChainError
     from supplychain.graph.table import Table
 
-__all__ = ["Format", "complain", "console", "emit", "safe", "say"]
+__all__ = ["FOUND_EXIT", "Format", "complain", "console", "emit", "safe", "say"]
 
+FOUND_EXIT = 10
+"""Exit code of a check that found what it was told to fail on."""
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )

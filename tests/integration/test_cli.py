@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+from tests.commands import command
 
-    Run = Callable[..., subprocess.CompletedProcess[str]]
+if TYPE_CHECKING:
+    from pathlib import Path
 
     from supplychain.graph.server import LocalServer
     from supplychain.graph.store import Store
+    from tests.commands import Run
 
 pytestmark = pytest.mark.server
 
@@ -25,20 +22,7 @@ pytestmark = pytest.mark.server
 @pytest.fixture
 def run(server: LocalServer, tmp_path: Path) -> Run:
     """Run `supplychain` on the suite's server, as its local server."""
-
-    def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
-        return subprocess.run(
-            [sys.executable, "-m", "supplychain", *arguments],
-            env={**kept, "SUPPLYCHAIN_HOME": str(server.home.path), **environment},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    return command
+    return command(server, tmp_path)
 
 
 def test_the_demo_ends_with_a_lineage_license_pairs_and_an_address(store: Store, run: Run) -> None:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+from tests.commands import command
 
-    Run = Callable[..., subprocess.CompletedProcess[str]]
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
 
     from supplychain.graph.server import LocalServer
     from supplychain.graph.store import Store
+    from tests.commands import Run
 
 pytestmark = pytest.mark.server
 
@@ -29,22 +27,14 @@ MODEL = "second-state/NeuralBeagle14-7B-GGUF"
 @pytest.fixture
 def run(demo: Store, server: LocalServer, tmp_path: Path) -> Run:
     """Run `supplychain licenses` on the demo graph of the suite's server."""
+    asked = command(server, tmp_path, "licenses")
 
-    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
-        done = subprocess.run(
-            [sys.executable, "-m", "supplychain", "licenses", *arguments],
-            env={**kept, "SUPPLYCHAIN_HOME": str(server.home.path)},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        done = asked(*arguments)
         assert "violat" not in (done.stdout + done.stderr).lower()
         return done
 
-    return command
+    return run
 
 
 def test_a_check_shows_path_clause_and_the_hop_to_mend(run: Run) -> None:

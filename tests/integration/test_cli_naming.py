@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.commands import command
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from supplychain.graph.server import LocalServer
     from supplychain.graph.store import Store
-
-    Run = Callable[..., subprocess.CompletedProcess[str]]
+    from tests.commands import Run
 
 pytestmark = pytest.mark.server
 
@@ -28,20 +25,7 @@ WRONG = "diffusers/controlnet-canny-sdxl-1.0"
 @pytest.fixture
 def run(demo: Store, server: LocalServer, tmp_path: Path) -> Run:
     """Run `supplychain naming` on the demo graph of the suite's server."""
-
-    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
-        return subprocess.run(
-            [sys.executable, "-m", "supplychain", "naming", *arguments],
-            env={**kept, "SUPPLYCHAIN_HOME": str(server.home.path)},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    return command
+    return command(server, tmp_path, "naming")
 
 
 def test_a_check_shows_elements_verdicts_and_reasons_and_may_fail(run: Run) -> None:

@@ -171,14 +171,14 @@ class Store:
     def stream(self, text: Cypher, parameters: Mapping[str, Any] | None = None) -> Iterator[tuple[Any, ...]]:
         """Run a query that only reads, and yield its rows as they arrive."""
         for record in self._records(text, parameters):
-            yield tuple(record.values())
+            yield with_paths_as_text(tuple(record.values()))
 
     def stream_dicts(
         self, text: Cypher, parameters: Mapping[str, Any] | None = None
     ) -> Generator[dict[str, Any], None, None]:
         """Run a query that only reads, and yield its rows by column name as they arrive."""
         for record in self._records(text, parameters):
-            yield dict(zip(record.keys(), record.values(), strict=True))
+            yield dict(zip(record.keys(), with_paths_as_text(tuple(record.values())), strict=True))
 
     def _records(self, text: Cypher, parameters: Mapping[str, Any] | None) -> Iterator[neo4j.Record]:
         with self._explained(), self._session(neo4j.READ_ACCESS) as session:

@@ -301,9 +301,11 @@ def _references(store: Store, pages: range, progress: Progress) -> dict[tuple[st
 
 
 def _fingerprint(store: Store) -> str:
-    tables = (
-        (files("supplychain.naming") / name).read_text("utf-8")
-        for name in ("families.toml", "meanings.toml", "sizes.toml")
-    )
+    tables = [
+        hashlib.sha256(file.read_bytes()).hexdigest()
+        for folder in (files("supplychain.naming"), files("supplychain.naming") / "lexicons")
+        for file in sorted(folder.iterdir(), key=lambda f: f.name)
+        if file.name.endswith((".toml", ".tsv", ".npz"))
+    ]
     state = [*store.read(_STATE).rows[0], version("supplychain"), FLOOR, *tables]
     return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()

@@ -6,9 +6,10 @@ import json
 import os
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from supplychain.errors import InputError
+from supplychain.hub_files import Start
 from supplychain.naming.architecture.header import (
     LARGEST_HEADER,
     MOST_TENSORS,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from supplychain.naming.architecture.header import Header, Tensor
 
-__all__ = ["Folder", "Start", "Weights", "read_folder", "read_weights"]
+__all__ = ["Folder", "Weights", "read_folder", "read_weights"]
 
 SINGLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
@@ -35,13 +36,6 @@ FIRST_BYTES = 100_000
 _LARGEST_CONFIG = 1 << 20
 _MOST_SHARDS = 2_000
 _SHARD = re.compile(r"(?!\.)[\w.\-]{1,200}\.safetensors", re.ASCII)
-
-
-class Start(NamedTuple):
-    """The first bytes of a file, and how many it has in all where that is known."""
-
-    data: bytes
-    size: int | None
 
 
 class Folder(Protocol):

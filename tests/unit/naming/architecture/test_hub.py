@@ -11,7 +11,7 @@ import pytest
 from safetensors.numpy import save
 
 from supplychain.errors import InputError, SourceFailed
-from supplychain.naming.architecture.hub import HubFolder, fetch_weights
+from supplychain.hub_files import HubFolder
 from supplychain.naming.architecture.weights import read_folder
 from tests.servers import Reply, Request, Server, serve
 
@@ -55,7 +55,7 @@ def test_a_model_is_read_from_its_first_bytes(hub: Server) -> None:
         }
     )
 
-    found = fetch_weights("acme/tiny", endpoint=hub.address)
+    found = read_folder(HubFolder("acme/tiny", endpoint=hub.address))
 
     assert {(t.name, t.shape) for t in found.tensors} == {
         ("encoder.layer.0.query.weight", (512, 512)),

@@ -10,16 +10,19 @@ import re
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import urljoin, urlsplit
 
+from tenacity import Retrying, retry_if_exception_type
+
 from supplychain.errors import InputError, SourceFailed, UsageError
-from supplychain.naming.architecture.weights import Start, Weights, read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["HubFolder", "fetch_weights"]
+    from tenacity import RetryCallState
+
+__all__ = ["HubFolder", "Start"]
 
 _HOPS = 5
 _FORWARDS = frozenset({301, 302, 303, 307, 308})
@@ -30,19 +33,11 @@ _RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 T = TypeVar("T")
 
 
-def fetch_weights(model_id: str, *, revision: str | None = None, endpoint: str | None = None) -> Weights:
-    """Return the tensors of a model on the Hub, from the headers of its safetensors files.
+class Start(NamedTuple):
+    """The first bytes of a file, and how many it has in all where that is known."""
 
-    Raises
-    ------
-    InputError
-        There is no such model or no such file, or a file is not what it should be.
-    SourceFailed
-        The Hub does not answer, or refuses to.
-    UsageError
-        huggingface_hub is not installed.
-    """
-    return read_folder(HubFolder(model_id, revision=revision, endpoint=endpoint))
+    data: bytes
+    size: int | None
 
 
 class _Failed(Exception):
@@ -102,17 +97,21 @@ class HubFolder:
 
     def _patiently(self, name: str, count: int) -> Start | None:
         ends = time.monotonic() + self.patience
-        for attempt in range(1, self.attempts + 1):
-            try:
-                return self._forwarded(name, count, ends)
-            except _Failed as failure:
-                if attempt == self.attempts or time.monotonic() + failure.pause > ends:
-                    raise SourceFailed(
-                        f"{self.model_id}/{name} cannot be read from the Hub: {failure}.",
-                        remedy="Try again later, or download the file and name it instead.",
-                    ) from failure
-                time.sleep(failure.pause)
-        raise AssertionError("unreachable")  # pragma: no cover
+        retrying = Retrying(
+            retry=retry_if_exception_type(_Failed),
+            stop=lambda state: (
+                state.attempt_number >= self.attempts or time.monotonic() + _pause(state) > ends
+            ),
+            wait=_pause,
+            reraise=True,
+        )
+        try:
+            return retrying(self._forwarded, name, count, ends)
+        except _Failed as failure:
+            raise SourceFailed(
+                f"{self.model_id}/{name} cannot be read from the Hub: {failure}.",
+                remedy="Try again later, or download the file and name it instead.",
+            ) from failure
 
     def _forwarded(self, name: str, count: int, ends: float) -> Start | None:
         """Follow forwards; the login goes to no host but the Hub's own."""
@@ -179,6 +178,11 @@ class HubFolder:
         if status in _AGAIN:
             raise _Failed(f"status {status}", pause=_asked_to_wait(headers))
         raise SourceFailed(f"{self.model_id} cannot be read from the Hub: status {status}.")
+
+
+def _pause(state: RetryCallState) -> float:
+    failure = state.outcome.exception() if state.outcome else None
+    return failure.pause if isinstance(failure, _Failed) else 0.0
 
 
 def _size(status: int, headers: Mapping[str, str]) -> int | None:
