@@ -17,6 +17,7 @@ from supplychain.cli import (
     centrality,
     communities,
     demo,
+    diff,
     licenses,
     lineage,
     naming,
@@ -86,6 +87,7 @@ for _verb in (architecture.train, architecture.predict, architecture.cluster):
 app.add_typer(centrality.app, name="centrality")
 app.add_typer(communities.app, name="communities")
 app.command("scan")(scan.scan)
+app.command("diff")(diff.diff)
 app.command("read-card")(read_card.read_card)
 app.add_typer(server.app, name="server")
 app.add_typer(browse.app, name="browser")
