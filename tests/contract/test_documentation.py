@@ -6,6 +6,8 @@ import ast
 import importlib
 import re
 import shlex
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -120,7 +122,11 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert broken == []
 
 
-WITH_COMMANDS = [page for page in PAGES if any(commands(b.text) for b in blocks(page, "console", "sh"))]
+WITH_COMMANDS = [
+    page
+    for page in PAGES
+    if page.name != "commands.md" and any(commands(b.text) for b in blocks(page, "console", "sh"))
+]
 
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=named(WITH_COMMANDS))
@@ -133,7 +139,7 @@ def test_commands_can_be_given(page: Path) -> None:
             except typer.Exit:
                 pass  # --help and --version end here
             except BAD as error:
-                wrong.append(f"line {block.line}: {' '.join(words)}: {error.format_message()}")
+                wrong.append(f"line {block.line}: {' '.join(words)}: {error}")
 
     assert wrong == []
 
@@ -148,6 +154,20 @@ def test_python_compiles_and_imports_what_exists(page: Path) -> None:
             if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith(PROGRAM):
                 module = importlib.import_module(node.module)
                 assert [a.name for a in node.names if not hasattr(module, a.name)] == []
+
+
+def test_the_pages_are_built_offline_and_without_a_warning(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", tmp_path / "doctrees",
+         ROOT / "docs", tmp_path / "html"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (0, "")
+    pages = {page.stem: page.read_text("utf-8") for page in (tmp_path / "html").glob("*.html")}
+    assert {page.stem for page in (ROOT / "docs").glob("*.md")} <= pages.keys()
+    loaded = re.compile(r"<(?:script|img|link|iframe)[^>]*(?:src|href)=\"(?!https://github)\w+://")
+    assert [name for name, text in pages.items() if loaded.search(text)] == []
 
 
 @pytest.mark.parametrize(
