@@ -26,7 +26,9 @@ __all__ = ["KINDS", "Figure", "Kind", "Option", "draw"]
 _X = column("x", "What is compared: the names along the bars, or the horizontal axis.", required=True)
 _Y = column("y", "How much of it: a column of numbers.", required=True)
 _COLOR = column("color", "What the color tells, e.g. the license category.")
-_LYING = flag("horizontal", "Bars lie, so that names are read level; left out, long or many names decide.", default=None)
+_LYING = flag(
+    "horizontal", "Bars lie, so that names are read level; left out, long or many names decide.", default=None
+)
 _PERCENT = flag("percent", "The numbers are fractions of one, and are shown as percentages.")
 _LOG_X = flag("log_x", "The horizontal axis is logarithmic.")
 _LOG_Y = flag("log_y", "The vertical axis is logarithmic.")
@@ -40,7 +42,15 @@ _KINDS = (
     Kind(
         "bar",
         "A bar for every row.",
-        (_X, _Y, _COLOR, _LYING, flag("share", "Bars are shares of the sum of all rows."), _PERCENT, _most(40)),
+        (
+            _X,
+            _Y,
+            _COLOR,
+            _LYING,
+            flag("share", "Bars are shares of the sum of all rows."),
+            _PERCENT,
+            _most(40),
+        ),
         draw_bars,
     ),
     Kind(
@@ -69,7 +79,9 @@ _KINDS = (
         (
             _X,
             column("y", "The rows of the grid.", required=True),
-            column("value", "How much: a column of numbers; several rows of one pair are added.", required=True),
+            column(
+                "value", "How much: a column of numbers; several rows of one pair are added.", required=True
+            ),
             _most(40),
         ),
         draw_heatmap,
@@ -95,7 +107,10 @@ _KINDS = (
             column("color", "What the color of a band tells, e.g. the verdict."),
             column("source_category", "License category of the source, which colors it."),
             column("target_category", "License category of the target, which colors it."),
-            size("others", "A name with no more than this on its side joins the others; left out, the 14 largest stay."),
+            size(
+                "others",
+                "A name with no more than this on its side joins the others; left out, the 14 largest stay.",
+            ),
         ),
         draw_sankey,
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from supplychain.reporting.figures.wording import cut, escape_label, words
+from supplychain.reporting.figures.wording import cut, escape_label, heading
 
 __all__ = ["PLAIN", "Labels", "legend", "value_axis"]
 
@@ -22,14 +22,16 @@ _UPRIGHT, _SHORT = 16, 9
 _ROW = 26
 
 
-def value_axis(name: str, unit: str, *, logarithmic: bool = False, kind: str = "linear") -> dict[str, Any]:
-    """Return an axis of values with thousands separators."""
+def value_axis(
+    name: str, unit: str = "", *, largest: float = 0, logarithmic: bool = False, kind: str = "linear"
+) -> dict[str, Any]:
+    """Return an axis of values: with thousands separators, from ten million on with M and B."""
     axis: dict[str, Any] = {
-        "title": {"text": escape_label(words(name)), "standoff": 8},
+        "title": {"text": escape_label(heading(name)), "standoff": 8},
         "type": "log" if logarithmic else kind,
         "automargin": True,
         "separatethousands": True,
-        "exponentformat": "B",
+        "exponentformat": "B" if largest >= 10_000_000 else "none",
         "ticksuffix": unit,
     }
     if logarithmic:
@@ -43,7 +45,14 @@ def legend(shown: bool) -> dict[str, Any]:
         return {"showlegend": False}
     return {
         "showlegend": True,
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
     }
 
 
@@ -80,7 +89,7 @@ class Labels:
         if self.horizontal:
             names["range"] = names["range"][::-1]
             return PLAIN | {"xaxis": values, "yaxis": names}
-        names["title"] = {"text": escape_label(words(name)), "standoff": 8}
+        names["title"] = {"text": escape_label(heading(name)), "standoff": 8}
         return PLAIN | {"xaxis": names, "yaxis": values}
 
     def height(self, *, legend: bool) -> int:

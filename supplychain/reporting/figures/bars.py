@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from supplychain.reporting.figures.chart import Chart
 from supplychain.reporting.figures.columns import Notes, is_number, rows_with, totals
 from supplychain.reporting.figures.figure import Figure
 from supplychain.reporting.figures.palette import CATEGORIES, OKABE_ITO, colors_of
-from supplychain.reporting.figures.wording import escape_label, number, plural, share, words
+from supplychain.reporting.figures.wording import escape_label, heading, name_of, number, plural, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,19 +35,20 @@ def draw_bars(table: Table, options: Mapping[str, Any]) -> Figure:
     whole = sum(row[y] for row in rows)
     shown = rows[: options["most"]]
     notes.say(len(rows) - len(shown), "further row", "not drawn; the data has them", "further rows")
-    names = [words(row[x]) for row in shown]
+    names = [name_of(row[x]) for row in shown]
     scale = 100 / whole if options["share"] and whole else 100 if options["percent"] else 1
     unit = " %" if scale != 1 else ""
     sizes = [row[y] * scale for row in shown]
     labels = Labels(names, options["horizontal"])
-    series = [words(row[options["color"]]) if options["color"] else "" for row in shown]
+    series = [name_of(row[options["color"]]) if options["color"] else "" for row in shown]
     colors = colors_of(series) if options["color"] else {"": OKABE_ITO[0]}
     traces = []
     for name, color in colors.items():
         places = [place for place, its in enumerate(series) if its == name]
         values = [sizes[place] for place in places]
         hovers = [
-            _hover(names[place], (y, f"{_amount(sizes[place], unit)}"), (options["color"], name)) for place in places
+            _hover(names[place], (y, f"{_amount(sizes[place], unit)}"), (options["color"], name))
+            for place in places
         ]
         traces.append(
             {
@@ -59,8 +61,10 @@ def draw_bars(table: Table, options: Mapping[str, Any]) -> Figure:
                 **_values_said(values, unit, len(shown)),
             }
         )
-    layout = labels.layout(value_axis(y, unit), x) | legend(bool(options["color"]))
-    layout["barmode"] = "overlay"
+    axis = value_axis(y, unit, largest=max(sizes, default=0))
+    if sizes and min(sizes) >= 0 and len(shown) <= _VALUES_SHOWN:
+        axis["range"] = [0, max(sizes) * 1.12 or 1]  # room for what the longest bar says
+    layout = labels.layout(axis, x) | legend(bool(options["color"])) | {"barmode": "overlay"}
     return Figure(
         "bar",
         options["title"],
@@ -87,9 +91,9 @@ def draw_stacks(table: Table, options: Mapping[str, Any]) -> Figure:
     if rest:
         sums["others"] = [0] * len(names)
     for row in rows:
-        place = place_of.get(words(row[x]))
+        place = place_of.get(name_of(row[x]))
         if place is not None:
-            part = words(row[color])
+            part = name_of(row[color])
             sums["others" if part in rest else part][place] += row[y]
     percent, labels = options["share"], Labels(names, options["horizontal"])
     unit = " %" if percent else ""
@@ -113,14 +117,20 @@ def draw_stacks(table: Table, options: Mapping[str, Any]) -> Figure:
                 **labels.bars(list(range(len(names))), values),
             }
         )
-    layout = labels.layout(value_axis(y, unit), x) | legend(True) | {"barmode": "stack"}
+    axis = value_axis(y, unit, largest=100 if percent else max(bars.values(), default=0))
+    layout = labels.layout(axis, x) | legend(True) | {"barmode": "stack"}
     largest = max(bars, key=lambda name: bars[name], default="")
-    alt = f"Stacked bar chart of {words(y)} for {plural(len(names), 'value')} of {words(x)}, parts by {words(color)}"
+    alt = f"Stacked bar chart of {heading(y)} for {plural(len(names), 'value')} of {heading(x)}, parts by {heading(color)}"
     if largest:
         top = named[0]
         alt += f"; largest bar {largest}: {number(bars[largest])}; largest part {top}: {number(parts[top])}"
     return Figure(
-        "stacked", options["title"], f"{alt}.", table, str(notes), Chart(traces, layout, labels.height(legend=True))
+        "stacked",
+        options["title"],
+        f"{alt}.",
+        table,
+        str(notes),
+        Chart(traces, layout, labels.height(legend=True)),
     )
 
 
@@ -132,24 +142,27 @@ def draw_histogram(table: Table, options: Mapping[str, Any]) -> Figure:
     sums = [0.0] * max(len(edges) - 1, 0)
     for row in rows:
         sums[min(bisect_right(edges, row[x]) - 1, len(sums) - 1)] += row[weight] if weight else 1
-    what = words(weight) if weight else "rows"
-    spans = [f"{number(low)} to {number(high)}" for low, high in zip(edges, edges[1:], strict=False)]
-    middle = [math.sqrt(a * b) if options["log_x"] else (a + b) / 2 for a, b in zip(edges, edges[1:], strict=False)]
+    what = heading(weight) if weight else "rows"
+    spans = [f"{number(low)} to {number(high)}" for low, high in itertools.pairwise(edges)]
+    middle = [math.sqrt(a * b) if options["log_x"] else (a + b) / 2 for a, b in itertools.pairwise(edges)]
     trace: dict[str, Any] = {
         "type": "bar",
         "x": middle,
         "y": sums,
-        "width": [high - low for low, high in zip(edges, edges[1:], strict=False)],
+        "width": [high - low for low, high in itertools.pairwise(edges)],
         "marker": _marker("", OKABE_ITO[0]),
         "hovertext": [_hover(span, (what, number(n))) for span, n in zip(spans, sums, strict=True)],
         "hoverinfo": "text",
     }
     layout: dict[str, Any] = PLAIN | legend(False)
-    layout |= {"xaxis": value_axis(x, "", logarithmic=bool(options["log_x"])), "yaxis": value_axis(what, "")}
+    layout |= {
+        "xaxis": value_axis(x, largest=max(edges, default=0), logarithmic=bool(options["log_x"])),
+        "yaxis": value_axis(what, largest=max(sums, default=0)),
+    }
     if options["log_x"]:
         trace["x"], trace["offset"], trace["width"] = edges[:-1], 0, trace["width"]
     values = sorted(row[x] for row in rows)
-    alt = f"Histogram of {words(x)} over {plural(len(rows), 'row')}"
+    alt = f"Histogram of {heading(x)} over {plural(len(rows), 'row')}"
     if values:
         most = max(range(len(sums)), key=lambda i: sums[i])
         alt += f", from {number(values[0])} to {number(values[-1])}, median {number(_median(values))}"
@@ -196,18 +209,19 @@ def _marker(name: str, color: str) -> dict[str, Any]:
         return {"color": color}
     marker: dict[str, Any] = {"color": color, "line": {"color": look.border, "width": 1}}
     if look.pattern:
-        marker["pattern"] = {"shape": look.pattern, "fgcolor": look.border, "size": 7, "solidity": 0.25}
+        pattern = {"shape": look.pattern, "fillmode": "overlay", "fgcolor": look.border, "fgopacity": 0.7}
+        marker["pattern"] = pattern | {"size": 8, "solidity": 0.2}
     return marker
 
 
 def _hover(name: str, *facts: tuple[str | None, str]) -> str:
     lines = [f"<b>{escape_label(name)}</b>"]
-    lines += [f"{escape_label(words(what))}: {escape_label(said)}" for what, said in facts if what]
+    lines += [f"{escape_label(heading(what))}: {escape_label(said)}" for what, said in facts if what]
     return "<br>".join(lines)
 
 
 def _alt_of_bars(names: list[str], sizes: list[float], unit: str, x: str, y: str) -> str:
-    said = f"Bar chart of {words(y)} for {plural(len(names), 'value')} of {words(x)}"
+    said = f"Bar chart of {heading(y)} for {plural(len(names), 'value')} of {heading(x)}"
     drawn = [place for place, size in enumerate(sizes) if is_number(size)]
     if not drawn:
         return f"{said}."

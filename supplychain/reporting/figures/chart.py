@@ -9,7 +9,7 @@ from typing import Any
 
 from supplychain.reporting.figures.palette import LIGHT
 
-__all__ = ["CONFIG", "Chart"]
+__all__ = ["CONFIG", "WIDTH", "Chart"]
 
 CONFIG: dict[str, Any] = {
     "responsive": True,
@@ -59,6 +59,12 @@ class Chart:
 
         drawn = browser().draw(self.spec(), WIDTH, self.height)
         return drawn.replace(">", f' role="img"><title>{escape(alt)}</title>', 1)
+
+    def png(self, alt: str, scale: float) -> bytes:  # noqa: ARG002 - a PNG has no text
+        """Return the chart as pixels, drawn by a browser of this machine."""
+        from supplychain.reporting.figures.static import browser
+
+        return browser().render(self.spec(), "png", WIDTH, self.height, scale)
 
     def spec(self) -> dict[str, Any]:
         """Return what plotly draws on white: data and layout."""

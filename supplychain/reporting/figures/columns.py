@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from supplychain.reporting.figures.wording import plural, words
+from supplychain.reporting.figures.wording import heading, name_of, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from supplychain.graph.table import Table
 
 __all__ = ["Notes", "axis_type", "is_number", "rows_with", "totals"]
@@ -46,11 +47,15 @@ def rows_with(
     rows = list(table)
     for name in numbers:
         kept = [row for row in rows if is_number(row[name])]
-        notes.say(len(rows) - len(kept), "row", f"without a number in {words(name)} left out")
+        notes.say(len(rows) - len(kept), "row", f"without a number in {heading(name)} left out")
         rows = kept
         if logarithmic and logarithmic.get(name):
             kept = [row for row in rows if row[name] > 0]
-            notes.say(len(rows) - len(kept), "row", f"with {words(name)} of zero left out: its axis is logarithmic")
+            notes.say(
+                len(rows) - len(kept),
+                "row",
+                f"with {heading(name)} of zero left out: its axis is logarithmic",
+            )
             rows = kept
     return rows
 
@@ -68,6 +73,6 @@ def totals(rows: list[dict[str, Any]], group: str, value: str) -> dict[str, floa
     """Return the sum of a column for every value of another, as text, in the order of the rows."""
     sums: dict[str, float] = {}
     for row in rows:
-        key = words(row[group])
+        key = name_of(row[group])
         sums[key] = sums.get(key, 0) + row[value]
     return sums

@@ -28,6 +28,10 @@ class Picture(Protocol):
         """Return the picture as a file of its own."""
         ...
 
+    def png(self, alt: str, scale: float) -> bytes:
+        """Return the picture as a file of pixels."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -60,7 +64,9 @@ class Figure:
         """Return the figure for a page; the page holds `page.head` once, and makes no request."""
         title = f"<figcaption>{escape(self.title)}</figcaption>" if self.title else ""
         note = f'<p class="figure-note">{escape(self.note)}</p>' if self.note else ""
-        return f'<figure class="figure figure-{self.kind}">{title}{self.picture.html(self.alt)}{note}</figure>'
+        return (
+            f'<figure class="figure figure-{self.kind}">{title}{self.picture.html(self.alt)}{note}</figure>'
+        )
 
     def svg(self) -> str:
         """Return the figure as an SVG file with colors of its own.
@@ -73,10 +79,8 @@ class Figure:
         return self.picture.svg(self.alt)
 
     def png(self, scale: float = 2) -> bytes:
-        """Return the figure as a PNG file, `scale` pixels for each unit of the SVG; see `svg` for what it raises."""
-        from supplychain.reporting.figures.static import rasterize
-
-        return rasterize(self.svg(), scale)
+        """Return the figure as a PNG file, `scale` pixels for each unit of the SVG; a browser must be there for every kind."""
+        return self.picture.png(self.alt, scale)
 
     def csv(self) -> str:
         """Return the data behind as CSV; text that a spreadsheet would run as a formula is quoted with an apostrophe."""

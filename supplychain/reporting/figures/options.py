@@ -123,7 +123,9 @@ class Kind:
             valid = " or ".join(t.__name__ for t in option.type)
             raise UsageError(f"{option.name} of a {self.name} figure must be {valid}, not {value!r}.")
         if isinstance(value, int | float) and value < 0:
-            raise UsageError(f"{option.name} of a {self.name} figure must not be below zero, but is {value!r}.")
+            raise UsageError(
+                f"{option.name} of a {self.name} figure must not be below zero, but is {value!r}."
+            )
         if option.of_columns and value not in columns:
             raise UnknownName.among("column", str(value), columns)
 

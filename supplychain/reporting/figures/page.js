@@ -21,6 +21,12 @@
     return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   }
 
+  function isDark(its) {
+    var probe = document.createElement("canvas").getContext("2d");
+    probe.fillStyle = its.ink;
+    return parseInt(probe.fillStyle.slice(1, 3), 16) > 127;
+  }
+
   function dressed(spec, chart, its) {
     var narrow = chart.clientWidth < 560;
     var layout = Object.assign({}, spec.layout, {
@@ -39,6 +45,7 @@
       layout[name] = axis;
     });
     var data = spec.data.map(function (trace) {
+      if (trace.type === "heatmap" && isDark(its)) { return Object.assign({}, trace, { reversescale: false }); }
       if (!narrow || trace.type !== "sankey") { return trace; }
       var node = Object.assign({}, trace.node);
       node.label = node.label.map(function (label) { return shorter(label, 14); });

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from supplychain.reporting.figures.axes import PLAIN
+from supplychain.reporting.figures.axes import PLAIN, legend
 from supplychain.reporting.figures.chart import Chart
 from supplychain.reporting.figures.columns import Notes, rows_with
 from supplychain.reporting.figures.figure import Figure
 from supplychain.reporting.figures.palette import CATEGORIES, REST, colors_of
-from supplychain.reporting.figures.wording import cut, escape_label, number, plural, share, words
+from supplychain.reporting.figures.wording import cut, escape_label, heading, name_of, number, plural, share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +21,8 @@ __all__ = ["draw_sankey"]
 
 _SIDE = 14
 """Names of a side that are drawn when no threshold is given."""
+
+_TOP, _BOTTOM, _PAD = 28, 36, 14
 
 
 def draw_sankey(table: Table, options: Mapping[str, Any]) -> Figure:
@@ -37,19 +39,32 @@ def draw_sankey(table: Table, options: Mapping[str, Any]) -> Figure:
     place_of = {key: place for place, key in enumerate(keys)}
     flows: dict[tuple[int, int, str], float] = {}
     for row in rows:
-        color = words(row[options["color"]]) if options["color"] else ""
-        pair = (place_of[0, left.of(words(row[source]))], place_of[1, right.of(words(row[target]))], color)
+        color = name_of(row[options["color"]]) if options["color"] else ""
+        pair = (
+            place_of[0, left.of(name_of(row[source]))],
+            place_of[1, right.of(name_of(row[target]))],
+            color,
+        )
         flows[pair] = flows.get(pair, 0) + row[value]
     whole = sum(flows.values())
     colors = colors_of(color for *_, color in flows) if options["color"] else {"": REST}
+    sums: Counter[int] = Counter()
+    for (a, b, _), n in flows.items():
+        sums[a] += n
+        sums[b] += n
+    height = 110 + 30 * max(len(left.shown), len(right.shown), 4)
     ordered = sorted(flows.items(), key=lambda flow: (-flow[1], flow[0]))
     trace: dict[str, Any] = {
         "type": "sankey",
-        "arrangement": "snap",
+        "arrangement": "fixed",
         "node": {
-            "label": [escape_label(cut(name, 28)) for _, name in keys],
+            "label": [
+                escape_label(f"{cut(name, 28)}  {number(sums[key])}") for key, (_, name) in enumerate(keys)
+            ],
             "color": [_color_of(side, name, rows, options) for side, name in keys],
-            "pad": 14,
+            "pad": _PAD,
+            "x": [0.001 if side == 0 else 0.999 for side, _ in keys],
+            "y": _places(keys, sums, height - _TOP - _BOTTOM),
             "thickness": 16,
             "line": {"width": 0},
             "customdata": [escape_label(name) for _, name in keys],
@@ -65,17 +80,38 @@ def draw_sankey(table: Table, options: Mapping[str, Any]) -> Figure:
         },
         "textfont": {"size": 12},
     }
-    alt = f"Flow diagram of {words(value)} from {plural(len(left.shown), 'value')} of {words(source)} to {len(right.shown):,} of {words(target)}"
+    alt = f"Flow diagram of {heading(value)} from {plural(len(left.shown), 'value')} of {heading(source)} to {len(right.shown):,} of {heading(target)}"
     if ordered:
         pairs: Counter[tuple[int, int]] = Counter()
         for (a, b, _), n in ordered:
             pairs[a, b] += n
         (a, b), most = pairs.most_common(1)[0]
         alt += f", {number(whole)} in all; largest {keys[a][1]} to {keys[b][1]}: {number(most)} ({share(most / whole)})"
-    layout = PLAIN | {"showlegend": False, "margin": {"l": 8, "r": 8, "t": 28, "b": 12}}
+    layout = PLAIN | {"showlegend": False, "margin": {"l": 8, "r": 8, "t": _TOP, "b": _BOTTOM}}
     layout["annotations"] = [_heading(source, 0, "left"), _heading(target, 1, "right")]
-    height = 110 + 30 * max(len(left.shown), len(right.shown), 4)
-    return Figure("sankey", options["title"], f"{alt}.", table, str(notes), Chart([trace], layout, height))
+    traces = [trace]
+    if options["color"]:
+        traces += [_key(name, color) for name, color in colors.items()]
+        layout |= legend(True) | {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+        layout["legend"] |= {"y": -0.02, "yanchor": "top"}
+    return Figure("sankey", options["title"], f"{alt}.", table, str(notes), Chart(traces, layout, height))
+
+
+def _places(keys: list[tuple[int, str]], sums: Mapping[int, float], height: float) -> list[float]:
+    """Return where the middle of every name is, as a part of the height: the largest of a side at its top, as in a ranking."""
+    columns = [[place for place, (its, _) in enumerate(keys) if its == side] for side in (0, 1)]
+    scale = min(
+        (height - _PAD * (len(column) - 1)) / (sum(sums[place] for place in column) or 1)
+        for column in columns
+    )
+    middles = [0.0] * len(keys)
+    for column in columns:
+        top = (height - sum(sums[place] for place in column) * scale - _PAD * (len(column) - 1)) / 2
+        for place in column:
+            size = sums[place] * scale
+            middles[place] = min(max((top + size / 2) / height, 0.001), 0.999)
+            top += size + _PAD
+    return middles
 
 
 class _Side:
@@ -93,7 +129,7 @@ class _Side:
 def _side(rows: list[dict[str, Any]], name: str, value: str, others: float | None, notes: Notes) -> _Side:
     sums: Counter[str] = Counter()
     for row in rows:
-        sums[words(row[name])] += row[value]
+        sums[name_of(row[name])] += row[value]
     ordered = sorted(sums, key=lambda its: (-sums[its], its))
     kept = [n for n in ordered if sums[n] > others] if others is not None else ordered[:_SIDE]
     small = len(ordered) - len(kept)
@@ -102,7 +138,7 @@ def _side(rows: list[dict[str, Any]], name: str, value: str, others: float | Non
     if not small:
         return _Side(kept, "")
     rule = f"with {number(others)} or fewer" if others is not None else "that are the smallest"
-    notes.say(small, f"value of {words(name)}", f"{rule} drawn as one", f"values of {words(name)}")
+    notes.say(small, f"value of {heading(name)}", f"{rule} drawn as one", f"values of {heading(name)}")
     label = f"{small:,} others"
     return _Side(kept, label if label not in kept else f"{label} (grouped)")
 
@@ -111,7 +147,7 @@ def _color_of(side: int, name: str, rows: list[dict[str, Any]], options: Mapping
     end, category = ("source", "source_category") if side == 0 else ("target", "target_category")
     if not options[category]:
         return REST
-    found = next((row[options[category]] for row in rows if words(row[options[end]]) == name), None)
+    found = next((row[options[category]] for row in rows if name_of(row[options[end]]) == name), None)
     return CATEGORIES[found].fill if found in CATEGORIES else REST
 
 
@@ -120,9 +156,23 @@ def _clear(color: str) -> str:
     return f"rgba({red},{green},{blue},0.45)"
 
 
+def _key(name: str, color: str) -> dict[str, Any]:
+    """Return an entry of the legend, which plotly gives a flow diagram none of: a series of points without points."""
+    marker = {"color": _clear(color), "symbol": "square", "size": 12}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [None],
+        "y": [None],
+        "name": escape_label(name),
+        "marker": marker,
+        "hoverinfo": "skip",
+    }
+
+
 def _heading(name: str, x: int, anchor: str) -> dict[str, Any]:
     return {
-        "text": f"<b>{escape_label(words(name))}</b>",
+        "text": f"<b>{escape_label(heading(name))}</b>",
         "x": x,
         "y": 1,
         "xref": "paper",
@@ -135,5 +185,7 @@ def _heading(name: str, x: int, anchor: str) -> dict[str, Any]:
 
 
 def _hover(source: str, target: str, value: float, whole: float, color: str) -> str:
-    said = f"<b>{escape_label(source)} → {escape_label(target)}</b><br>{number(value)} ({share(value / whole)})"
+    said = (
+        f"<b>{escape_label(source)} → {escape_label(target)}</b><br>{number(value)} ({share(value / whole)})"
+    )
     return f"{said}<br>{escape_label(color)}" if color else said

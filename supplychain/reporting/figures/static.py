@@ -1,6 +1,6 @@
-"""Figures as files: a browser of this machine draws charts as SVG, through kaleido; resvg turns any SVG into PNG.
+"""Figures as files: a Chromium or Chrome of this machine draws charts as SVG and PNG, through kaleido.
 
-Neither makes a request. The browser starts with the first chart and draws all charts of the process.
+It makes no request: plotly.js comes from the installed package, and MathJax is off. The browser starts with the first chart and draws all charts of the process.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import re
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from threading import Lock, Thread
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 
     from kaleido import Kaleido
 
-__all__ = ["Browser", "browser", "rasterize"]
+__all__ = ["Browser", "browser"]
 
 _TIMEOUT = 60
 """Seconds for one chart, or for the browser to start."""
 
-_ID = re.compile(r"""(?<=[#"'-])(?:clip|defs-|topdefs-|fill|legend|l)?[0-9a-f]{6}(?=[^0-9a-zA-Z])""")
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_ID = re.compile(r' id="([^"]+)"')
+_USE = re.compile(r"""(url\((?:&quot;|["'])?#|href="#)([^"')&]+)""")
+_LOT = re.compile(r"(?<=\btrace)[0-9a-f]{6}\b|\b[xy]?cb[0-9a-f]{6}(?:tick)?\b")
 
 
 class Browser:
@@ -39,7 +43,19 @@ class Browser:
         self._lock = Lock()
 
     def draw(self, spec: dict[str, Any], width: int, height: int) -> str:
-        """Return a chart as SVG.
+        """Return a chart as SVG; the same chart gives the same text. Raises as `render` does."""
+        return _named_the_same(self.render(spec, "svg", width, height).decode("utf-8"))
+
+    def rasterize(self, svg: str, width: int, height: int, scale: float) -> bytes:
+        """Return an SVG as PNG of `scale` pixels for each of its units; raises as `render` does."""
+        source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+        image = {"source": source, "x": 0, "y": 1, "sizex": 1, "sizey": 1, "xref": "paper", "yref": "paper"}
+        layout = {"images": [image | {"sizing": "stretch"}], "margin": dict.fromkeys("lrtb", 0)}
+        layout |= {"xaxis": {"visible": False}, "yaxis": {"visible": False}, "width": width, "height": height}
+        return self.render({"data": [], "layout": layout}, "png", width, height, scale)
+
+    def render(self, spec: dict[str, Any], form: str, width: int, height: int, scale: float = 1) -> bytes:
+        """Return a chart in a form, ``svg`` or ``png``.
 
         Raises
         ------
@@ -51,9 +67,9 @@ class Browser:
         with self._lock:
             if self._kaleido is None:
                 self._kaleido = self._run(_open())
-            options = {"format": "svg", "width": width, "height": height, "scale": 1}
-            drawn = self._run(self._kaleido.calc_fig(spec, opts=options))
-        return drawn.decode("utf-8")
+            options = {"format": form, "width": width, "height": height, "scale": scale}
+            drawn: bytes = self._run(self._kaleido.calc_fig(spec, opts=options))
+        return drawn
 
     def close(self) -> None:
         """Stop the browser."""
@@ -97,8 +113,15 @@ async def _open() -> Kaleido:
     return drawer
 
 
-def rasterize(svg: str, scale: float) -> bytes:
-    """Return an SVG as PNG, `scale` pixels for each of its units, with the fonts of this machine."""
-    import resvg_py
+def _named_the_same(svg: str) -> str:
+    """Return the file with ids by their order: plotly.js draws them by lot, and one chart must give the same bytes twice."""
+    ids: dict[str, str] = {}
+    for tag in _TAG.findall(svg):
+        for found in _ID.findall(tag):
+            ids.setdefault(found, f"figure-{len(ids)}")
 
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=scale))
+    def rename(tag: re.Match[str]) -> str:
+        named = _ID.sub(lambda m: f' id="{ids[m[1]]}"', tag[0])
+        return _LOT.sub("", _USE.sub(lambda m: f"{m[1]}{ids.get(m[2], m[2])}", named))
+
+    return _TAG.sub(rename, svg)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["cut", "escape_label", "number", "plural", "printable", "share", "words"]
+__all__ = ["cut", "escape_label", "heading", "name_of", "number", "plural", "printable", "share", "words"]
 
 _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -20,6 +20,16 @@ def words(value: object) -> str:
     if isinstance(value, int | float):
         return number(value)
     return ", ".join(map(words, value)) if isinstance(value, list | tuple) else printable(str(value))
+
+
+def name_of(value: object) -> str:
+    """Return what a cell names, as text: as `words`, but a year stays a year."""
+    return str(value) if isinstance(value, int) and -10_000 < value < 10_000 else words(value)
+
+
+def heading(column: str) -> str:
+    """Return the name of a column as people read it."""
+    return printable(column).replace("_", " ")
 
 
 def number(value: float) -> str:
