@@ -38,7 +38,7 @@ RELATIONS = {
     "finetune": Line("finetune", 1.6),
     "adapter": Line("adapter", 1.6, "8 3"),
     "quantized": Line("quantized", 2, "2 3"),
-    "merge": Line("merge", 3.4),
+    "merge": Line("merge", 2.8),
     "distilled": Line("distilled", 1.6, "9 3 2 3"),
     "converted": Line("converted", 1.6, "4 4"),
     "unspecified": Line("unspecified", 0.9),
