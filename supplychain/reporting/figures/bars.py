@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from supplychain.reporting.figures.axes import PLAIN, Labels, legend, value_axis
@@ -143,13 +143,13 @@ def draw_histogram(table: Table, options: Mapping[str, Any]) -> Figure:
     for row in rows:
         sums[min(bisect_right(edges, row[x]) - 1, len(sums) - 1)] += row[weight] if weight else 1
     what = heading(weight) if weight else "rows"
-    spans = [f"{number(low)} to {number(high)}" for low, high in itertools.pairwise(edges)]
-    middle = [math.sqrt(a * b) if options["log_x"] else (a + b) / 2 for a, b in itertools.pairwise(edges)]
+    spans = [f"{number(low)} to {number(high)}" for low, high in pairwise(edges)]
+    middle = [math.sqrt(a * b) if options["log_x"] else (a + b) / 2 for a, b in pairwise(edges)]
     trace: dict[str, Any] = {
         "type": "bar",
         "x": middle,
         "y": sums,
-        "width": [high - low for low, high in itertools.pairwise(edges)],
+        "width": [high - low for low, high in pairwise(edges)],
         "marker": _marker("", OKABE_ITO[0]),
         "hovertext": [_hover(span, (what, number(n))) for span, n in zip(spans, sums, strict=True)],
         "hoverinfo": "text",

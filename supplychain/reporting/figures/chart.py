@@ -47,6 +47,8 @@ class Chart:
 
     def html(self, alt: str) -> str:
         """Return the place of the chart and its data; the script of the page draws it."""
+        if not self.traces:
+            return ""
         spec = {"data": self.traces, "layout": {**self.layout, "height": self.height}, "config": CONFIG}
         return (
             f'<div class="figure-chart" role="img" aria-label="{escape(alt)}" style="min-height:{self.height}px">'
@@ -72,7 +74,7 @@ class Chart:
         layout = {**self.layout, "width": WIDTH, "height": self.height, "paper_bgcolor": LIGHT.paper}
         layout |= {"plot_bgcolor": LIGHT.paper, "font": {"family": _FONT, "size": 12, "color": LIGHT.ink}}
         for name in ("xaxis", "yaxis"):
-            layout[name] = {**axis, **self.layout.get(name, {})}
+            layout[name] = {**axis, **self.layout.get(name, {"visible": False})}
         return {"data": self.traces, "layout": layout}
 
 

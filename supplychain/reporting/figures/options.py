@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from supplychain.errors import UnknownName, UsageError
+from supplychain.reporting.figures.chart import Chart
+from supplychain.reporting.figures.figure import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from supplychain.graph.table import Table
-    from supplychain.reporting.figures.figure import Figure
 
 __all__ = ["Kind", "Option", "column", "flag", "names", "size", "text"]
 
@@ -101,7 +102,13 @@ class Kind:
         UsageError
             An option is unknown, missing, of the wrong type, or names a column that the table has not.
         """
-        return self.draw(table, self.check(table.columns, options))
+        told = self.check(table.columns, options)
+        if not table.rows:
+            said = f"{self.name.capitalize()} figure of no rows."
+            return Figure(
+                self.name, told["title"], said, table, "There are no rows to draw.", Chart([], {}, 60)
+            )
+        return self.draw(table, told)
 
     def check(self, columns: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
         """Return all options of the kind with their values for a table of these columns; see `__call__` for what it refuses."""

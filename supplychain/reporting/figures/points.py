@@ -77,7 +77,8 @@ def draw_lines(table: Table, options: Mapping[str, Any]) -> Figure:
     alt += f" for {plural(len(kept), 'series', 'series')}" if options["color"] else ""
     if known:
         most = max(known, key=lambda row: row[y])
-        alt += f", from {name_of(known[0][x])} to {name_of(known[-1][x])}; highest {number(most[y] * scale)}{unit} at {name_of(most[x])}"
+        alt += f", from {name_of(known[0][x])} to {name_of(known[-1][x])}"
+        alt += f"; highest {number(most[y] * scale)}{unit} at {name_of(most[x])}"
     return Figure("line", options["title"], f"{alt}.", table, str(notes), Chart(traces, layout, 380))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.reporting.figures.palette import CATEGORIES
@@ -187,7 +188,7 @@ def _mark(family: Family, options: Mapping[str, Any]) -> None:
     for id_ in path:
         for artifact in by_id.get(id_, ()):
             artifact.hot = True
-    neighbors = {frozenset(pair) for pair in zip(path, path[1:], strict=False)}
+    neighbors = {frozenset(pair) for pair in pairwise(path)}
     for step in family.steps.values():
         step.hot = step.hot or frozenset((step.up.id, step.down.id)) in neighbors
 

@@ -7,6 +7,7 @@ Transactions on Systems, Man, and Cybernetics 11(2). A step over several layers 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,15 +75,15 @@ def _with_bends(family: Family, layer_of: Mapping[Key, int]) -> Layered:
     bends: list[list[tuple[float, int]]] = [[] for _ in layered.layers]
     for up, down in family.steps:
         chain = [number_of[up]]
-        for layer in range(layer_of[up] + 1, layer_of[down]):
+        for between in range(layer_of[up] + 1, layer_of[down]):
             layered.before[count], layered.after[count] = [], []
-            bends[layer].append((place[number_of[down]], count))
+            bends[between].append((place[number_of[down]], count))
             chain.append(count)
             count += 1
         chain.append(number_of[down])
         layered.chains[up, down] = chain
         if layer_of[up] < layer_of[down]:
-            for one, other in zip(chain, chain[1:], strict=False):
+            for one, other in pairwise(chain):
                 layered.after[one].append(other)
                 layered.before[other].append(one)
     for layer, its in zip(layered.layers, bends, strict=True):
