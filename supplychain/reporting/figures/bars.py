@@ -137,7 +137,9 @@ def draw_stacks(table: Table, options: Mapping[str, Any]) -> Figure:
 def draw_histogram(table: Table, options: Mapping[str, Any]) -> Figure:
     """Draw how many rows, or how much weight, fall into steps of a number."""
     x, weight, notes = options["x"], options["weight"], Notes()
-    rows = rows_with(table, notes, x, *([weight] if weight else []), logarithmic={x: options["log_x"]})
+    rows = rows_with(
+        table, notes, x, *([weight] if weight else []), logarithmic=[x] if options["log_x"] else []
+    )
     edges = _edges([row[x] for row in rows], bool(options["log_x"]), int(options["bins"]))
     sums = [0.0] * max(len(edges) - 1, 0)
     for row in rows:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from supplychain.errors import UnknownName, UsageError
-from supplychain.reporting.figures.chart import Chart
-from supplychain.reporting.figures.figure import Figure
+from supplychain.reporting.figures.figure import Blank, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -104,10 +103,8 @@ class Kind:
         """
         told = self.check(table.columns, options)
         if not table.rows:
-            said = f"{self.name.capitalize()} figure of no rows."
-            return Figure(
-                self.name, told["title"], said, table, "There are no rows to draw.", Chart([], {}, 60)
-            )
+            none, said = "There are no rows to draw.", f"{self.name.capitalize()} figure of no rows."
+            return Figure(self.name, told["title"], said, table, none, Blank(none))
         return self.draw(table, told)
 
     def check(self, columns: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,10 +116,13 @@ class Kind:
                 raise UnknownName.among(f"option of the figure {self.name}", name, known)
             if value is not None:
                 self._check_value(known[name], value, there)
-        missing = [o.name for o in known.values() if o.required and options.get(o.name) is None]
+        told = {name: self._value(option, options.get(name), there) for name, option in known.items()}
+        missing = [option.name for option in known.values() if option.required and told[option.name] is None]
         if missing:
-            raise UsageError(f"A {self.name} figure needs {', '.join(missing)}.")
-        return {name: self._value(option, options.get(name), there) for name, option in known.items()}
+            raise UsageError(
+                f"A {self.name} figure needs {', '.join(missing)}; the columns are {', '.join(there)}."
+            )
+        return told
 
     def _check_value(self, option: Option, value: object, columns: tuple[str, ...]) -> None:
         fits = isinstance(value, option.type) and (bool in option.type or not isinstance(value, bool))

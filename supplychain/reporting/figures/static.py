@@ -33,8 +33,9 @@ _LONGEST, _LARGEST = 16_000, 100_000_000
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _ID = re.compile(r' id="([^"]+)"')
+_ATTRIBUTE = re.compile(r' [\w:-]+="[^"]*"')
 _USE = re.compile(r"""(url\((?:&quot;|["'])?#|href="#)([^"')&]+)""")
-_LOT = re.compile(r"(?<=\btrace)[0-9a-f]{6}\b|\b[xy]?cb[0-9a-f]{6}(?:tick)?\b")
+_LOT = re.compile(r"(?<=\btrace)[0-9a-f]{6}\b|\b[a-z]*cb[0-9a-f]{6}(?:tick|title)?\b")
 
 
 class Browser:
@@ -128,7 +129,10 @@ async def _open() -> Kaleido:
 
 
 def _named_the_same(svg: str) -> str:
-    """Return the file with ids by their order: plotly.js draws them by lot, and one chart must give the same bytes twice."""
+    """Return the file with ids by their order, and the attributes of its root by name.
+
+    plotly.js draws ids by lot and writes attributes as they come, and one chart must give the same bytes twice.
+    """
     ids: dict[str, str] = {}
     for tag in _TAG.findall(svg):
         for found in _ID.findall(tag):
@@ -138,4 +142,5 @@ def _named_the_same(svg: str) -> str:
         named = _ID.sub(lambda m: f' id="{ids[m[1]]}"', tag[0])
         return _LOT.sub("", _USE.sub(lambda m: f"{m[1]}{ids.get(m[2], m[2])}", named))
 
-    return _TAG.sub(rename, svg)
+    named = _TAG.sub(rename, svg)
+    return _TAG.sub(lambda tag: f"<svg{''.join(sorted(_ATTRIBUTE.findall(tag[0])))}>", named, count=1)
