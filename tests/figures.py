@@ -37,7 +37,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "target": "used_in",
         "value": "artifacts",
         "color": "verdict",
-        "others": 20,
+        "others": 7,
     },
 }
 """Kind of chart → options that draw the table of `example`."""

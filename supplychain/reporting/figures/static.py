@@ -87,7 +87,9 @@ class Browser:
         return drawn
 
     def close(self) -> None:
-        """Stop the browser."""
+        """Stop the browser; once stopped, nothing more happens."""
+        if self._loop.is_closed():
+            return
         with self._lock:
             if self._kaleido is not None:
                 self._run(self._kaleido.close())
