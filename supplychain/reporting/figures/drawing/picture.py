@@ -81,7 +81,7 @@ class Drawing:
         parts: list[str] = []
         x, line = float(_MARGIN), 0
         for sample in self.legend:
-            width = sample.width + 10 + 6.8 * len(sample.said) + 14
+            width = sample.width + 10 + 6.4 * len(sample.said) + 14
             if x + width > self.width - _MARGIN and x > _MARGIN:
                 x, line = _MARGIN, line + 1
             y = self.height + line * _LINE

@@ -116,7 +116,7 @@ def test_a_conflict_path_is_marked_by_ids_or_by_a_column() -> None:
         assert "hot" not in classes(node(its, "o/d"))
         assert sum("hot" in classes(path) for path in its.iter(f"{_SVG}path") if "data-e" in path.attrib) == 2
     assert "blamed" in classes(node(root, "o/b"))
-    assert "A conflict runs along o/c from o/b; o/b from o/a." in by_ids.alt
+    assert "A conflict with the declared license runs along o/c from o/b; o/b from o/a." in by_ids.alt
     assert by_column.alt.endswith(by_ids.alt.partition(". ")[2])
 
 
