@@ -69,6 +69,10 @@ def draw_lines(table: Table, options: Mapping[str, Any]) -> Figure:
     layout["xaxis"] = value_axis(
         x, largest=far, logarithmic=bool(options["log_x"]) and kind == "linear", kind=kind
     )
+    if kind == "category":
+        places = list(dict.fromkeys(escape_label(name_of(row[x])) for row in known))
+        dated = all(place[:4].isdigit() for place in places)
+        layout["xaxis"] |= {"categoryorder": "array", "categoryarray": sorted(places) if dated else places}
     high = max((row[y] for row in known), default=0) * scale
     layout["yaxis"] = value_axis(y, unit, largest=high, logarithmic=bool(options["log_y"]))
     if kind == "linear" and all(isinstance(row[x], int) and 1900 <= row[x] <= 2100 for row in known):

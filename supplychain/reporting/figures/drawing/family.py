@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Artifact", "Family", "Key", "Step", "read_family"]
 
-_CALM = {"", "ok", "info", "no", "none", "compatible", "false"}
+_CALM = {"", "ok", "info", "unknown", "no", "none", "none found", "compatible", "false"}
 """What a column of conflicts says when there is none."""
 
 

@@ -107,6 +107,29 @@ def test_categories_have_the_colors_of_neo4j_browser_and_a_pattern() -> None:
     assert colors["noncommercial"]["pattern"]["shape"] == CATEGORIES["noncommercial"].pattern
 
 
+def test_conflicts_and_doubts_are_told_apart_without_color_and_no_license_is_not_fine() -> None:
+    table = Table(("v", "n"), [("ok", 3), ("error", 2), ("warn", 1), ("none", 1), ("new", 1)])
+    markers = {
+        trace["name"]: trace["marker"]
+        for trace in traces_of(draw("bar", table, {"x": "v", "y": "n", "color": "v"}))
+    }
+    patterns = {name: marker.get("pattern", {}).get("shape", "") for name, marker in markers.items()}
+    assert patterns == {"ok": "", "error": "x", "warn": "/", "none": "", "new": ""}
+    assert len({marker["color"] for marker in markers.values()}) == 5
+
+
+def test_generations_of_a_stack_and_half_years_of_a_line_stand_in_their_order() -> None:
+    stack = draw(
+        "stacked",
+        Table(("g", "k", "n"), [(2, "a", 1), (0, "a", 9), (1, "b", 1)]),
+        {"x": "g", "y": "n", "color": "k"},
+    )
+    assert spec_of(stack)["layout"]["xaxis"]["ticktext"] == ["0", "1", "2"]
+    rows = [("2023 H2", "a", 1), ("2022 H1", "b", 2), ("2022 H2", "a", 3)]
+    line = draw("line", Table(("half", "k", "n"), rows), {"x": "half", "y": "n", "color": "k"})
+    assert spec_of(line)["layout"]["xaxis"]["categoryarray"] == ["2022 H1", "2022 H2", "2023 H2"]
+
+
 def test_stacks_add_up_and_small_series_are_one() -> None:
     rows = [(2020, f"license {i}", 10 - i) for i in range(10)] + [(2021, "license 0", 5)]
     figure = draw(
