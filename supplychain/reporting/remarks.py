@@ -22,13 +22,17 @@ def about(found: AnsweredReport) -> Iterator[tuple[str, str]]:
         value = found.told[parameter.name]
         if value is not None:
             yield parameter.name.replace("_", " ").replace("ruleset", "rule set").capitalize(), words(value)
-    counted = [*found.subject.nodes.items(), *found.subject.relationships.items()]
-    yield "Graph", ", ".join(f"{number:,} {kind}" for kind, number in counted) or "nothing in it"
+    subject = found.subject
+    nodes = ", ".join(f"{number:,} {_several(label)}" for label, number in subject.nodes.items())
+    unread = f"; of all these {subject.placeholders:,} are known by name only" if subject.placeholders else ""
+    yield "Graph", (nodes or "nothing in it") + unread
+    if subject.relationships:
+        yield "Edges", ", ".join(f"{number:,} {kind}" for kind, number in subject.relationships.items())
     loads = [
         f"{load['source']} ({load['status']} {load['finished_at'] or load['started_at']})"
-        for load in found.subject.loads
+        for load in subject.loads
     ]
-    unseen = found.subject.loaded - len(loads)
+    unseen = subject.loaded - len(loads)
     more = f"; {unseen:,} older ones" if unseen > 0 else ""
     yield "Loads", ("; ".join(loads) + more) or "none are recorded"
     yield "Asked", found.rendered_at.replace("T", " ").replace("Z", " UTC")
@@ -41,3 +45,7 @@ def cut(answered: Answered) -> str:
     known = len(table) if table is not None else 0
     of = f"more than {known:,}" if table is not None and table.more else f"{known:,}"
     return f"The first {answered.rows_shown:,} rows of {of}. This command prints all of them:"
+
+
+def _several(label: str) -> str:
+    return label.lower().removesuffix("y") + ("ies" if label.endswith("y") else "s")

@@ -27,12 +27,16 @@ LOADS = ("source", "mode", "status", "started_at", "finished_at", "records", "sk
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a graph holds: nodes by label, relationships by type, and its loads, the newest first (at most 20 of `loaded`)."""
+    """What a graph holds: nodes by label, relationships by type, and its loads, the newest first (at most 20 of `loaded`).
+
+    `placeholders` are those nodes that are known by name only.
+    """
 
     nodes: dict[str, int] = field(default_factory=dict)
     relationships: dict[str, int] = field(default_factory=dict)
     loads: Table = field(default_factory=lambda: Table(LOADS))
     loaded: int = 0
+    placeholders: int = 0
 
 
 def subject_of(store: Store) -> Subject:
@@ -45,4 +49,5 @@ def subject_of(store: Store) -> Subject:
         relationships={kind: count for kind, count in edges.items() if count},
         loads=Table(LOADS, [row[1:] for row in loads.rows]),
         loaded=loads.rows[0][0] if loads.rows else 0,
+        placeholders=store.read(statements.count_nodes("Placeholder"))[0]["count"],
     )

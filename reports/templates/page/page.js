@@ -18,12 +18,8 @@
     button.addEventListener("click", () => {
       document.documentElement.dataset.theme = isDark() ? "light" : "dark";
       name();
-      dispatchEvent(new CustomEvent("themechange", { detail: { dark: isDark() } }));
     });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-      name();
-      dispatchEvent(new CustomEvent("themechange", { detail: { dark: isDark() } }));
-    });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", name);
     name();
     document.querySelector("header").prepend(button);
   };

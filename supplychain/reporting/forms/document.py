@@ -27,6 +27,7 @@ def files(found: AnsweredReport, stem: str) -> dict[str, str]:
         "graph": {
             "nodes": found.subject.nodes,
             "relationships": found.subject.relationships,
+            "placeholders": found.subject.placeholders,
             "loads": list(found.subject.loads),
         },
         "sections": [_section(section) for section in found.sections],

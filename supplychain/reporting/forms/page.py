@@ -21,18 +21,20 @@ from supplychain.reporting.remarks import CONFLICT, about, cut
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
+    from markupsafe import Markup
 
     from supplychain.reporting.answers import Answered, AnsweredReport
 
 __all__ = ["files"]
 
+_LONG = 60
 _SEVERITIES = {"error", "warn", "unknown", "info", "ok"}
 
 
 class Cell(NamedTuple):
-    """One cell: its text, what it sorts by, where it leads, and how it looks."""
+    """One cell: its text as markup, what it sorts by, where it leads, and how it looks."""
 
-    text: str
+    text: Markup
     value: str | None
     address: str | None
     look: str
@@ -95,10 +97,17 @@ def _section(number: int, answered: Answered, figure: Any, problem: str) -> dict
 
 
 def _cell(column: str, row: dict[str, Any]) -> Cell:
+    from markupsafe import Markup
+
     value = row[column]
-    look = f"is-{value}" if column in {"severity", "verdict"} and value in _SEVERITIES else ""
+    text = shown(column, value)
+    look = "long" if len(text) > _LONG else ""
+    if column in {"severity", "verdict"} and value in _SEVERITIES:
+        look = f"is-{value}"
     return Cell(
-        text=shown(column, value),
+        text=Markup("/<wbr>").join(
+            text.split("/")
+        ),  # escapes the parts; a long id may go on in the next line
         value=repr(value) if is_number(value) else None,
         address=address_of(column, row),
         look=look,
