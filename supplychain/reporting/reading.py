@@ -12,22 +12,18 @@ from typing import TYPE_CHECKING, Any
 from supplychain.errors import SchemaMismatch, SupplyChainError
 from supplychain.graph import catalogue
 from supplychain.reporting.definition import ARTIFACT, NO_ROWS, Drawing, Needs, Parameter, Report, Section
+from supplychain.reporting.figures import KINDS
 from supplychain.reporting.texts import names_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["COLUMN_OPTIONS", "parse"]
+__all__ = ["parse"]
 
 _REPORT = ("title", "question", "parameters", "needs", "section")
 _PARAMETER = ("default", "help", "kind")
 _SECTION = ("heading", "text", "query", "parameters", "columns", "rows", "figure", "empty")
 _NEEDS = ("licenses", "naming")
-
-COLUMN_OPTIONS = (
-    "x", "y", "color", "label", "value", "weight", "source", "target", "downstream", "upstream", "relation",
-)  # fmt: skip
-"""Options of figures that name a column of the answer."""
 
 
 def parse(name: str, text: str) -> Report:
@@ -192,11 +188,12 @@ def _drawing(
     if not isinstance(figure, dict) or not isinstance(figure.get("kind"), str):
         raise file.refusal(place, 'has a figure without a kind, e.g. figure = {kind = "bar", x = …, y = …}.')
     options = {key: value for key, value in figure.items() if key != "kind"}
-    for option, column in options.items():
-        if option in COLUMN_OPTIONS and column not in query.returns:
-            raise file.refusal(
-                place, f"draws {option} = {column!r}, but {query.name} returns {', '.join(query.returns)}."
-            )
+    if figure["kind"] not in KINDS:
+        raise file.refusal(place, f"has a figure of the kind {figure['kind']!r}; valid: {', '.join(KINDS)}.")
+    try:
+        KINDS[figure["kind"]].check(query.returns, options)
+    except SupplyChainError as error:
+        raise file.refusal(place, f"has a figure that cannot be drawn. {error}") from None
     return Drawing(figure["kind"], options)
 
 

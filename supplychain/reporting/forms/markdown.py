@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from supplychain.cells import visible
+from supplychain.errors import SupplyChainError
 from supplychain.licenses.finding import NOT_LEGAL_ADVICE
 from supplychain.reporting.cells import is_number, shown, title
 from supplychain.reporting.drawings import drawn
@@ -49,10 +50,15 @@ def _section(answered: Answered, picture: str, figures: dict[str, str]) -> Itera
         yield from ("", escaped(answered.words))
     figure, problem = drawn(answered)
     if figure is not None:
-        figures[picture] = figure.svg()
-        yield from ("", f"![{escaped(figure.alt)}]({picture})")
-    elif problem:
+        try:
+            figures[picture] = figure.svg()
+            yield from ("", f"![{escaped(figure.alt)}]({picture})")
+        except SupplyChainError as error:
+            problem = str(error)
+    if problem:
         yield from ("", f"There is no figure: {escaped(problem)}")
+    if figure is not None and figure.note:
+        yield from ("", escaped(figure.note))
     table = answered.table
     if table is not None and table.rows:
         columns = answered.section.columns
