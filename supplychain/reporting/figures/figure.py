@@ -1,0 +1,99 @@
+"""A drawn figure: what it shows in words, as rows, and as a picture in every form."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from supplychain.graph.table import Table
+
+__all__ = ["Figure", "Picture"]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Picture(Protocol):
+    """What a figure draws with."""
+
+    def html(self, alt: str) -> str:
+        """Return the picture as part of a page that holds the style and script of `supplychain.reporting.figures.page`."""
+        ...
+
+    def svg(self, alt: str) -> str:
+        """Return the picture as a file of its own."""
+        ...
+
+    def png(self, alt: str, scale: float) -> bytes:
+        """Return the picture as a file of pixels."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the rows of a table.
+
+    Attributes
+    ----------
+    kind
+        Name of the kind, e.g. ``bar``.
+    title
+        What the figure is called; may be empty.
+    alt
+        What is to be seen, in words made from the data.
+    table
+        The data behind.
+    note
+        What was left out or grouped, in one or two sentences; empty when everything is drawn.
+    picture
+        What draws it.
+    """
+
+    kind: str
+    title: str
+    alt: str
+    table: Table
+    note: str
+    picture: Picture
+
+    def html(self) -> str:
+        """Return the figure for a page; the page holds `page.head` once, and makes no request."""
+        title = f"<figcaption>{escape(self.title)}</figcaption>" if self.title else ""
+        note = f'<p class="figure-note">{escape(self.note)}</p>' if self.note else ""
+        return (
+            f'<figure class="figure figure-{self.kind}">{title}{self.picture.html(self.alt)}{note}</figure>'
+        )
+
+    def svg(self) -> str:
+        """Return the figure as an SVG file with colors of its own.
+
+        Raises
+        ------
+        UsageError
+            It is a chart, and no browser is there to draw it.
+        """
+        return self.picture.svg(self.alt)
+
+    def png(self, scale: float = 2) -> bytes:
+        """Return the figure as a PNG file, `scale` pixels for each unit of the SVG; a browser must be there for every kind."""
+        return self.picture.png(self.alt, scale)
+
+    def csv(self) -> str:
+        """Return the data behind as CSV; text that a spreadsheet would run as a formula is quoted with an apostrophe."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(map(_cell, self.table.columns))
+        writer.writerows(map(_cell, row) for row in self.table.rows)
+        return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list | dict | tuple):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value

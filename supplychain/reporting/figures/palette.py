@@ -1,0 +1,93 @@
+"""Colors: of license categories as Neo4j Browser draws them, of everything else after Okabe and Ito.
+
+Okabe, M. and Ito, K. (2008), "Color Universal Design": eight colors that people of every color vision tell apart. Their black
+is left to the text. No color stands alone: a series is named beside it, and license categories have a pattern and a letter too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from supplychain.graph.browser.style import NODES
+from supplychain.graph.schema import CATEGORY_LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["CATEGORIES", "CONFLICT", "DARK", "LIGHT", "OKABE_ITO", "REST", "Look", "Theme", "colors_of"]
+
+OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442")
+REST = "#8A8F98"
+"""What has no color of its own: the rest, the unknown."""
+
+CONFLICT = "#D62828"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a license category is drawn.
+
+    Attributes
+    ----------
+    fill, border
+        Colors.
+    letter
+        Stands in a node, for eyes and prints without color.
+    pattern
+        Of a bar, by plotly's name.
+    """
+
+    fill: str
+    border: str
+    letter: str
+    pattern: str
+
+
+_MARKS = {
+    "permissive": ("P", ""),
+    "copyleft": ("C", "\\"),
+    "use-restricted": ("U", "."),
+    "noncommercial": ("N", "x"),
+    "unknown": ("?", "-"),
+}
+
+CATEGORIES = {
+    category: Look(NODES[label].color, NODES[label].border, *_MARKS[category])
+    for category, label in CATEGORY_LABELS.items()
+}
+"""License category → look; the colors are those of Neo4j Browser's style."""
+
+_FIXED = {
+    **{category: look.fill for category, look in CATEGORIES.items()},
+    "conflict": CONFLICT,
+    "incompatible": CONFLICT,
+    "warning": "#E69F00",
+    "review": "#E69F00",
+    "attention": "#E69F00",
+    "compatible": "#009E73",
+    "ok": "#009E73",
+    "none": "#009E73",
+    "other": REST,
+    "others": REST,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colors of what is around the data."""
+
+    paper: str
+    ink: str
+    muted: str
+    grid: str
+
+
+LIGHT = Theme(paper="#ffffff", ink="#1b1f24", muted="#57606a", grid="#d8dde3")
+DARK = Theme(paper="#14181d", ink="#e6e9ed", muted="#a3acb7", grid="#3a424c")
+
+
+def colors_of(series: Iterable[str]) -> dict[str, str]:
+    """Return the color of every series: fixed where its name has one, else the next of the palette, then grey."""
+    free = iter(OKABE_ITO)
+    return {name: _FIXED.get(name.lower()) or next(free, REST) for name in dict.fromkeys(series)}
