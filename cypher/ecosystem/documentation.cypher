@@ -1,11 +1,11 @@
 // How much of what a model may state is stated: the share of models with each of PeaTMOSS's twenty fields, beside its figure 7.
 // params: limit: int = 100
-// returns: field, models, stated, share, published, difference
+// returns: field, models, stated, share, published_share, difference
 // key: field
-// Whole graph: reads every model that a source describes. A field is stated where it is not empty. License, data, base, repository,
-// paper and links to evaluation data are relationships, the rest properties; a base or dataset that nobody can look up is stated
-// all the same. Published are the shares of figure 7, over 11,693 models whose cards a language model had read. Not stated is not
-// known either.
+// Whole graph: reads every model that a source describes. A field is stated where it is not empty. License, data, base,
+// repository, paper and links to evaluation data are relationships, the rest properties; a base or dataset that nobody can look
+// up is stated all the same. Published are the shares of figure 7, over 11,693 models whose cards a language model had read. Not
+// stated is not known either.
 MATCH (m:Model)
 WHERE m.reason IS NULL
 WITH
@@ -42,6 +42,6 @@ UNWIND [
 ] AS row
 WITH models, row[0] AS field, row[1] AS stated, row[2] AS published
 WITH models, field, stated, published, 1.0 * stated / models AS share
-RETURN field, models, stated, round(share, 4) AS share, published, round(share - published, 4) AS difference
+RETURN field, models, stated, round(share, 4) AS share, published AS published_share, round(share - published, 4) AS difference
 ORDER BY stated DESC, field
 LIMIT $limit

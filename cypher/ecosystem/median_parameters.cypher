@@ -10,7 +10,7 @@ WHERE m.parameters > 0
 WITH
   m.parameters AS parameters,
   coalesce(m.last_modified, m.created_at) AS date,
-  [t IN coalesce(m.tags, []) + coalesce(m.tasks, []) + coalesce([m.task], []) WHERE $domains[t] IS NOT NULL | $domains[t]] AS exact
+  [t IN coalesce(m.tags, []) + coalesce(m.tasks, []) + [m.task] WHERE $domains[t] IS NOT NULL | $domains[t]] AS exact
 WHERE size(date) >= 7
 WITH
   left(date, 4) + CASE WHEN substring(date, 5, 2) <= '06' THEN '-1' ELSE '-2' END AS half_year,

@@ -1,12 +1,12 @@
 // Models by the domain of their tasks, by exact and by substring matching of tags, beside PeaTMOSS's figure 8.
 // params: domains: domains = "hub", limit: int = 100
-// returns: hub, domain, models, share, models_by_substring, share_by_substring, published
+// returns: hub, domain, models, share, models_by_substring, share_by_substring, published_share
 // key: hub, domain
-// Whole graph: reads the task, tasks and tags of every model that a source describes. Domains maps a task to its domain: hub, or a
-// TOML file. A model of several domains is multimodal. Exact: a tag is a task. By substring: a tag holds a task, as in the study,
-// so that text-generation-inference counts as text-generation; a tag that is itself a task counts as that one. Tags with a colon
-// are no tasks. Shares are of the models with any domain; the row without a domain counts the rest. Published is figure 8, whose
-// mapping is the study's own.
+// Whole graph: reads the task, tasks and tags of every model that a source describes. Domains maps a task to its domain: hub, or
+// a TOML file. A model of several domains is multimodal. Exact: a tag is a task. By substring: a tag holds a task, as in the
+// study, so that text-generation-inference counts as text-generation; a tag that is itself a task counts as that one. Tags with
+// a colon are no tasks. Shares are of the models with any domain; the row without a domain counts the rest. Published is figure
+// 8, whose mapping is the study's own.
 WITH keys($domains) AS tasks
 WITH tasks, [task IN tasks WHERE NOT task CONTAINS '-'] AS words
 MATCH (m:Model)
@@ -41,7 +41,7 @@ WITH
   reduce(t = 0.0, g IN groups | t + CASE WHEN g[0] IS NULL THEN 0 ELSE g[2] END) AS known,
   reduce(t = 0.0, g IN groups | t + CASE WHEN g[1] IS NULL THEN 0 ELSE g[2] END) AS known_loosely
 UNWIND groups AS group
-UNWIND CASE WHEN coalesce(group[0] = group[1], group[0] IS NULL AND group[1] IS NULL) THEN [group[0]] ELSE group[..2] END AS domain
+UNWIND group[..2] AS domain
 WITH DISTINCT hub, groups, known, known_loosely, domain
 WITH
   hub,
@@ -61,6 +61,6 @@ RETURN
     `huggingface/natural language processing`: 0.6033, `huggingface/other`: 0.1685, `huggingface/multimodal`: 0.0927,
     `huggingface/audio`: 0.0892, `huggingface/computer vision`: 0.0463, `pytorch/computer vision`: 0.5608,
     `pytorch/audio`: 0.2762, `pytorch/natural language processing`: 0.1630
-  }[hub + '/' + domain] AS published
+  }[hub + '/' + domain] AS published_share
 ORDER BY hub, models DESC, domain
 LIMIT $limit

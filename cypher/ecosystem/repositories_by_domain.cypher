@@ -1,11 +1,11 @@
 // Repositories by the domain of the models they load, by exact and by substring matching of tags, beside PeaTMOSS's figure 9.
 // params: domains: domains = "hub", limit: int = 100
-// returns: hub, domain, repositories, share, repositories_by_substring, share_by_substring, published
+// returns: hub, domain, repositories, share, repositories_by_substring, share_by_substring, published_share
 // key: hub, domain
-// Whole graph: reads every use of a model. A repository has the domains of all models of one hub that it loads, and is multimodal
-// where these are several; it counts once for each hub. Domains maps a task to its domain, and exact and substring matching are
-// those of ecosystem/models_by_domain. Shares are of the repositories with any domain; the row without a domain counts the rest.
-// Published is figure 9, whose mapping is the study's own.
+// Whole graph: reads every use of a model. A repository has the domains of all models of one hub that it loads, and is
+// multimodal where these are several; it counts once for each hub. Domains maps a task to its domain, and exact and substring
+// matching are those of ecosystem/models_by_domain. Shares are of the repositories with any domain; the row without a domain
+// counts the rest. Published is figure 9, whose mapping is the study's own.
 WITH keys($domains) AS tasks
 MATCH (m:Model)
 WHERE EXISTS { (m)<-[:USES]-() }
@@ -36,7 +36,7 @@ WITH
   reduce(t = 0.0, g IN groups | t + CASE WHEN g[0] IS NULL THEN 0 ELSE g[2] END) AS known,
   reduce(t = 0.0, g IN groups | t + CASE WHEN g[1] IS NULL THEN 0 ELSE g[2] END) AS known_loosely
 UNWIND groups AS group
-UNWIND CASE WHEN coalesce(group[0] = group[1], group[0] IS NULL AND group[1] IS NULL) THEN [group[0]] ELSE group[..2] END AS domain
+UNWIND group[..2] AS domain
 WITH DISTINCT hub, groups, known, known_loosely, domain
 WITH
   hub,
@@ -56,6 +56,6 @@ RETURN
     `huggingface/natural language processing`: 0.7536, `huggingface/multimodal`: 0.1738, `huggingface/computer vision`: 0.0631,
     `huggingface/audio`: 0.0095, `pytorch/computer vision`: 0.9602, `pytorch/natural language processing`: 0.0223,
     `pytorch/audio`: 0.0117, `pytorch/multimodal`: 0.0058
-  }[hub + '/' + domain] AS published
+  }[hub + '/' + domain] AS published_share
 ORDER BY hub, repositories DESC, domain
 LIMIT $limit

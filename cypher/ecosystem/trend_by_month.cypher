@@ -9,7 +9,7 @@ MATCH (m:Model)
 WHERE m.created_at IS NOT NULL AND size(m.created_at) >= $digits
 WITH
   left(m.created_at, $digits) AS period,
-  [t IN coalesce(m.tags, []) + coalesce(m.tasks, []) + coalesce([m.task], []) WHERE $domains[t] IS NOT NULL | $domains[t]] AS exact
+  [t IN coalesce(m.tags, []) + coalesce(m.tasks, []) + [m.task] WHERE $domains[t] IS NOT NULL | $domains[t]] AS exact
 WITH period, CASE WHEN all(d IN exact WHERE d = exact[0]) THEN exact[0] ELSE 'multimodal' END AS domain, count(*) AS models
 RETURN period, domain, models
 ORDER BY period, domain

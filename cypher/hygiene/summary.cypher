@@ -2,8 +2,8 @@
 // params: limit: int = 100
 // returns: fault, found, of, share, ask
 // key: fault
-// Whole graph: visits every placeholder, base model and derivation. Of is what the faults are counted among. A fault of the data is
-// kept and counted, never mended silently.
+// Whole graph: visits every placeholder, base model and derivation. Of is what the faults are counted among. A fault of the data
+// is kept and counted, never mended silently.
 CALL () {
   MATCH (p:Placeholder)
   WHERE p:Artifact
@@ -11,7 +11,8 @@ CALL () {
     count(p) AS names,
     sum(CASE WHEN p.reason IN ['unresolved text', 'placeholder word'] THEN 1 ELSE 0 END) AS texts
   UNWIND [
-    ['artifacts known by name only', names, 'hygiene/placeholders'], ['texts that name no artifact', texts, 'hygiene/unresolved_bases']
+    ['artifacts known by name only', names, 'hygiene/placeholders'],
+    ['texts that name no artifact', texts, 'hygiene/unresolved_bases']
   ] AS row
   RETURN row[0] AS fault, row[1] AS found, COUNT { (:Artifact) } AS of, row[2] AS ask
   UNION ALL

@@ -2,8 +2,8 @@
 // params: ruleset: str = "practical", severities: list[str] = ["error", "warn"], limit: int = 100
 // returns: license, upstream_license, severity, rule, conflicts, artifacts, direct, inherited, reason, example
 // key: license, upstream_license, severity, rule
-// Whole graph: reads every conflict that `supplychain licenses refresh` has written. Conflicts are pairs of artifacts; direct are
-// those one step apart, inherited those whose terms another artifact dropped first. Example is the first artifact by id. Not
+// Whole graph: reads every conflict that `supplychain licenses refresh` has written. Conflicts are pairs of artifacts; direct
+// are those one step apart, inherited those whose terms another artifact dropped first. Example is the first artifact by id. Not
 // legal advice.
 MATCH (a:Artifact)-[c:CONFLICTS_WITH]->()
 WHERE c.ruleset = $ruleset AND c.severity IN $severities

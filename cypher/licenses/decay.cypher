@@ -1,6 +1,7 @@
-// How license evidence decays along lineages: the share left in each generation, and the half-life of an exponential fitted to it.
+// How license evidence decays along lineages: the share left in each generation, and the half-life of an exponential fitted to
+//   it.
 // params: least: int = 5, depth: int = 12, limit: int = 100
-// returns: measure, generation, models, kept, share, fitted, half_life, r_squared, published_half_life
+// returns: measure, generation, models, kept, share, fitted_share, half_life, r_squared, published_half_life
 // key: measure, generation
 // Whole graph: follows every derivation once. Restriction stated: of the models below a root under restrictive terms (copyleft,
 // non-commercial, use-restricted), those that state a license with such terms; generation is the distance to the nearest such
@@ -51,9 +52,9 @@ RETURN
   c[1] AS models,
   c[2] AS kept,
   round(c[3], 4) AS share,
-  round(exp((sy - slope * sx) / n + slope * c[0]), 4) AS fitted,
+  round(exp((sy - slope * sx) / n + slope * c[0]), 4) AS fitted_share,
   CASE WHEN slope < 0 THEN round(-log(2) / slope, 2) END AS half_life,
   CASE WHEN slope IS NOT NULL AND vy > 0 THEN round(cov * cov / (vx * vy), 4) END AS r_squared,
   published AS published_half_life
-ORDER BY measure, generation
+ORDER BY measure DESC, generation
 LIMIT $limit

@@ -3,7 +3,7 @@
 // returns: verdict, artifacts, share, meaning
 // key: verdict
 // Whole graph: no; reads the node in which `supplychain licenses refresh` records what it found. Counts artifacts that depend on
-//   something, each under its gravest verdict; a matrix counts dependencies. Unknown is never shown as fine. Not legal advice.
+// something, each under its gravest verdict; a matrix counts dependencies. Unknown is never shown as fine. Not legal advice.
 MATCH (found:Analysis {id: 'licenses/' + $ruleset})
 UNWIND [
   ['error', 'in conflict: the declared license does not keep what an upstream license asks for'],

@@ -2,11 +2,11 @@
 // params: id: str, ruleset: str = "practical", limit: int = 10
 // returns: artifact, label, licenses, verdict, upstream, conflicts, doubts, undecided, introduced, judged
 // key: artifact, label
-// Verdict: in conflict, doubtful, nothing upstream, undecided, or no conflict found; the first that fits. Upstream counts the works
-// above it; undecided those of them that state no license anyone can name, its own included. Introduced counts conflicts and doubts
-// that it did not inherit. Conflicts are those that `supplychain licenses refresh` has written; judged says whether that has met
-// any license of these works, and where not, the verdict is undecided. Counts all of them, so that there is no first page. Not
-// legal advice.
+// Verdict: in conflict, doubtful, nothing upstream, undecided, or no conflict found; the first that fits. Upstream counts the
+// works above it; undecided those of them that state no license anyone can name, its own included. Introduced counts conflicts
+// and doubts that it did not inherit. Conflicts are those that `supplychain licenses refresh` has written; judged says whether
+// that has met any license of these works, and where not, the verdict is undecided. Counts all of them, so that there is no
+// first page. Not legal advice.
 MATCH (a:Model|Dataset|Repository {id: $id})
 CALL (a) {
   MATCH (a)-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES|RENAMED_TO*0..]->(b)

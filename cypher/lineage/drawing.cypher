@@ -4,8 +4,9 @@
 //   upstream_license, upstream_category, severity, confidence, placeholder
 // key: downstream, downstream_label, relation, upstream, upstream_label
 // Follows every kind of dependency, up to what the artifact depends on and down to what depends on it, at most so many steps;
-// RENAMED_TO is a step too. Severity is that of the conflict between the two ends that `supplychain licenses refresh` has written;
-// an end with several licenses shows the first by id. Placeholder is the reason why the farther end is known by name only.
+// RENAMED_TO is a step too. Severity is that of the conflict between the two ends that `supplychain licenses refresh` has
+// written; an end with several licenses shows the first by id. Placeholder is the reason why the farther end is known by name
+// only.
 MATCH (:Model|Dataset|Repository {id: $id})-[:RENAMED_TO*0..]-(start)
 CALL (start) {
   WITH start

@@ -13,7 +13,8 @@ RETURN
   CASE
     WHEN valueType(value) STARTS WITH 'LIST' AND value = [] THEN ''
     WHEN valueType(value) STARTS WITH 'LIST'
-      THEN reduce(t = toString(value[0]), x IN value[1..20] | t + ', ' + toString(x)) + CASE WHEN size(value) > 20 THEN ', …' ELSE '' END
+      THEN reduce(t = toString(value[0]), x IN value[1..20] | t + ', ' + toString(x))
+        + CASE WHEN size(value) > 20 THEN ', …' ELSE '' END
     ELSE toString(value)
   END AS value
 ORDER BY label, property

@@ -2,8 +2,8 @@
 // params: limit: int = 1000
 // returns: source, kind, records, share
 // key: source, kind
-// Whole graph: no; reads the few nodes that record loads. Kinds are labels and relationship types; Placeholder counts things that
-// are only pointed at. Records come before those about the same thing are joined, so that the graph holds fewer.
+// Whole graph: no; reads the few nodes that record loads. Kinds are labels and relationship types; Placeholder counts things
+// that are only pointed at. Records come before those about the same thing are joined, so that the graph holds fewer.
 MATCH (l:Load {status: 'finished'})
 WITH l
 ORDER BY l.id DESC

@@ -2,9 +2,9 @@
 // params: source: str = null, limit: int = 100
 // returns: load, source, status, mode, started_at, seconds, records, skipped, share_skipped, arguments
 // key: load
-// Whole graph: no; reads the few nodes that record loads; give a source to ask of its loads only. Records are nodes and relationships that a source stated, before those
-// about the same thing are joined; skipped are rows that were not kept, and loads/reasons says why. A status other than finished:
-// what the graph holds of that source may be partial.
+// Whole graph: no; reads the few nodes that record loads; give a source to ask of its loads only. Records are nodes and
+// relationships that a source stated, before those about the same thing are joined; skipped are rows that were not kept, and
+// loads/reasons says why. A status other than finished: what the graph holds of that source may be partial.
 MATCH (l:Load)
 WHERE $source IS NULL OR l.source = $source
 RETURN
