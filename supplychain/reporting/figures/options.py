@@ -65,8 +65,8 @@ def text(name: str, meaning: str, *, default: str = "") -> Option:
 
 
 def names(name: str, meaning: str) -> Option:
-    """Return an option that is a list of names."""
-    return Option(name, (list, tuple), meaning, ())
+    """Return an option that is a name or a list of names."""
+    return Option(name, (str, list, tuple), meaning, ())
 
 
 _TITLE = text("title", "Stands above the figure and is what it is called.")
