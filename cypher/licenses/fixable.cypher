@@ -1,10 +1,10 @@
-// What could mend conflicts, by what depends on what: another license, another name, nothing a license can bring, or unknown.
+// What could mend conflicts, by what depends on what: another license, another name, no license at all, or unknown.
 // params: ruleset: str = "practical", severities: list[str] = ["error", "warn"], limit: int = 100
 // returns: dependency, remedy, conflicts, artifacts, here, share, published_share
 // key: dependency, remedy
 // Whole graph: reads every conflict that `supplychain licenses refresh` has written. Another license: one license would keep
 // what all conflicting upstream licenses of the artifact ask for: an upstream license itself (but not one whose statements
-// disagree), or one that this graph's verdicts find fine over the same reach. None: an upstream license allows no modified copy
+// disagree), or one that this graph's verdicts find fine over the same reach. No license: an upstream license allows no modified copy
 // to be shared (R2), or two exclude each other (R6), as an error. Another name: only a name is asked for (R8). Unknown: no such
 // license was met in this graph, which is no proof that there is none; `supplychain licenses suggest` tries all it knows.
 // Upstream works without a license that can be named may ask for more. Here counts conflicts that the artifact itself
@@ -46,7 +46,7 @@ UNWIND g[1] AS end
 WITH
   end[0] + ' → ' + g[0] AS dependency,
   CASE
-    WHEN hopeless = 1 THEN 'none'
+    WHEN hopeless = 1 THEN 'no license'
     WHEN end[2] THEN 'another name'
     WHEN licenses > 0 THEN 'another license'
     ELSE 'unknown'

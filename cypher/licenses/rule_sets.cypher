@@ -1,10 +1,10 @@
 // What each rule set says of this graph, side by side: verdicts, the share that can be decided, and the conflicts it found.
 // params: ruleset: str = null, limit: int = 100
-// returns: ruleset, judged, unit, ok, unknown, warn, error, decided, share_decided, share_error, conflicts
+// returns: ruleset, judged, unit, ok, unknown, warn, error, decided, share_decided, share_in_conflict, conflicts
 // key: ruleset
 // Whole graph: no; reads the few nodes in which `supplychain licenses refresh` records what it found; give a rule set to ask for
 // one. A rule set by terms judges artifacts that depend on something, along whole paths; a matrix judges every dependency by
-// itself, which unit says. Decided are those that are not unknown; share_error is of the decided ones, share_decided of all.
+// itself, which unit says. Decided are those that are not unknown; share_in_conflict is of the decided ones, share_decided of all.
 // Conflicts are pairs of artifacts, warnings included. Not legal advice.
 MATCH (found:Analysis)
 WHERE found.id STARTS WITH 'licenses/'
@@ -30,7 +30,7 @@ RETURN
   counts[3] AS error,
   decided,
   CASE WHEN judged > 0 THEN round(1.0 * decided / judged, 4) END AS share_decided,
-  CASE WHEN decided > 0 THEN round(1.0 * counts[3] / decided, 4) END AS share_error,
+  CASE WHEN decided > 0 THEN round(1.0 * counts[3] / decided, 4) END AS share_in_conflict,
   found.conflicts AS conflicts
 ORDER BY ruleset
 LIMIT $limit
