@@ -92,6 +92,12 @@ class AnsweredReport:
     remarks: tuple[str, ...] = ()
 
     @property
+    def artifacts(self) -> tuple[str, ...]:
+        """Artifacts that the report is about."""
+        named = (self.told[p.name] for p in self.report.parameters if p.kind == ARTIFACT)
+        return tuple(str(artifact) for artifact in named if artifact)
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """What could not be answered: a heading and the reason."""
         return tuple(f"{s.section.heading}: {s.problem}" for s in self.sections if s.problem)

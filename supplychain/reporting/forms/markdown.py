@@ -31,7 +31,12 @@ def escaped(text: str) -> str:
 def files(found: AnsweredReport, stem: str) -> dict[str, str]:
     """Return the report as one Markdown file and its figures as SVG files."""
     figures: dict[str, str] = {}
-    lines = [f"# {escaped(found.report.title)}", "", escaped(found.report.question), ""]
+    lines = [
+        f"# {escaped(': '.join([found.report.title, *found.artifacts]))}",
+        "",
+        escaped(found.report.question),
+        "",
+    ]
     lines += [f"> {escaped(NOTE)}", ""]
     lines += [f"- {escaped(what)}: {escaped(value)}" for what, value in about(found)]
     for remark in found.remarks:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.assets import asset
+from supplychain.cells import visible
 from supplychain.reporting.addresses import address_of
 from supplychain.reporting.cells import is_number, shown, title
 from supplychain.reporting.drawings import drawn, page_parts
@@ -49,6 +50,7 @@ def files(found: AnsweredReport, stem: str) -> dict[str, str]:
     scripts.append(_asset("page.js"))
     page = _template().render(
         report=found.report,
+        artifacts=list(map(visible, found.artifacts)),
         about=list(about(found)),
         remarks=found.remarks,
         problems=found.problems,
