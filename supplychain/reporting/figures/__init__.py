@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from supplychain.errors import UnknownName
 from supplychain.reporting.figures.bars import draw_bars, draw_histogram, draw_stacks
+from supplychain.reporting.figures.drawing.lineage import draw_lineage
 from supplychain.reporting.figures.figure import Figure
-from supplychain.reporting.figures.options import Kind, Option, column, flag, size
+from supplychain.reporting.figures.options import Kind, Option, column, flag, names, size
 from supplychain.reporting.figures.points import draw_heatmap, draw_lines, draw_scatter
 from supplychain.reporting.figures.sankey import draw_sankey
 
@@ -113,6 +114,47 @@ _KINDS = (
             ),
         ),
         draw_sankey,
+    ),
+    Kind(
+        "lineage",
+        "A family in layers by generation; every row is a step.",
+        (
+            column("downstream", "What was made.", default="downstream", required=True),
+            column("upstream", "What it was made from.", default="upstream", required=True),
+            column("relation", "How; each relation has its line.", default="relation"),
+            column(
+                "downstream_label", "Kind of artifact, which shapes the node.", default="downstream_label"
+            ),
+            column("upstream_label", "Kind of what it was made from.", default="upstream_label"),
+            column("label", "Kind of both, where they have no column of their own.", default="label"),
+            column(
+                "downstream_category",
+                "License category, which colors the node.",
+                default="downstream_category",
+            ),
+            column(
+                "upstream_category", "License category of what it was made from.", default="upstream_category"
+            ),
+            column("downstream_license", "License, written in the node.", default="downstream_license"),
+            column("upstream_license", "License of what it was made from.", default="upstream_license"),
+            column("downstream_placeholder", "Why it was not loaded.", default="placeholder_downstream"),
+            column(
+                "upstream_placeholder",
+                "Why what it was made from was not loaded.",
+                default="placeholder_upstream",
+            ),
+            column("conflict", "Whether the step lies on the path of a conflict.", default="conflict"),
+            names("root", "Ids of what was asked about."),
+            names("path", "Ids along a conflict, in order."),
+            names("blamed", "Ids of what dropped the terms, or the steps where, as `a → b`."),
+            size("swarm", "As many leaves of one parent are drawn as one node; 0 is never.", default=4),
+            size(
+                "most",
+                "Artifacts that are drawn, those of the first rows; the rest is counted.",
+                default=2000,
+            ),
+        ),
+        draw_lineage,
     ),
 )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from supplychain.reporting.figures.drawing.looks import rules
+
 __all__ = ["plotly_script", "script", "style"]
 
 
@@ -12,12 +14,12 @@ def style() -> str:
 
     Dark is what the reader's system says, or ``data-theme="dark"`` or ``"light"`` on the root element.
     """
-    return _read("page.css")
+    return _read("page.css") + rules()
 
 
 def script() -> str:
     """Return the script that draws the charts of a page; it stands at the end of the page, after `plotly_script`."""
-    return _read("page.js")
+    return _read("page.js") + _read("drawing/page.js")
 
 
 def plotly_script() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import east_asian_width
 
 __all__ = ["cut", "escape_label", "heading", "name_of", "number", "plural", "printable", "share", "words"]
 
@@ -56,8 +57,10 @@ def printable(text: str) -> str:
 
 def cut(text: str, width: int = 32) -> str:
     """Return text of at most `width` characters: the middle goes, since names differ at their ends."""
-    if len(text) <= width:
+    broad = len(text) + sum(east_asian_width(character) in "WF" for character in text)
+    if broad <= width:
         return text
+    width = max(2, width * len(text) // broad)  # wide characters take two places
     tail = (width - 1) // 2
     return f"{text[: width - 1 - tail]}…{text[len(text) - tail :]}"
 
