@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self
 
+import supplychain
 from supplychain.errors import GdsMissing, UsageError
 from supplychain.graph.asking import ask, stream
 from supplychain.graph.cypher import Cypher
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from supplychain.names import Naming
     from supplychain.progress import Progress
     from supplychain.records import Record
+    from supplychain.reporting import Reports
     from supplychain.verdicts import Licenses
 
 __all__ = ["Chain", "connect"]
@@ -202,6 +204,13 @@ class Chain:
         from supplychain.names import Naming
 
         return Naming(self.store, self._progress)
+
+    @property
+    def reports(self) -> Reports:
+        """Many answers at once, as pages to send to each other, and as data."""
+        from supplychain.reporting import Reports
+
+        return Reports(self.store, lambda: self.browser, self._progress, version=supplychain.__version__)
 
     @property
     def browser(self) -> Links:

@@ -25,6 +25,7 @@ from supplychain.cli import (
     query,
     read_card,
     remove,
+    report,
     scan,
     schema,
     server,
@@ -87,6 +88,7 @@ for _verb in (architecture.train, architecture.predict, architecture.cluster):
     naming.app.command()(_verb)
 app.add_typer(centrality.app, name="centrality")
 app.add_typer(communities.app, name="communities")
+app.command("report")(report.report)
 app.command("scan")(scan.scan)
 app.command("diff")(diff.diff)
 app.command("read-card")(read_card.read_card)
