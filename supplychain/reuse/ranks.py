@@ -57,19 +57,15 @@ class Ranks:
         return found.counts[-1] if found else 0
 
     def place(self, task: str, figure: str, value: int) -> float | None:
-        """Return the share of the other models of the task that have less, those with as much counted half, 0 to 1.
+        """Return the share of the other models of the task that have less, 0 to 1.
 
-        None where fewer than `FEWEST` models of the task have the figure, or none has that value.
+        None where fewer than `FEWEST` models of the task have the figure, or all of them have none.
         """
         found = self._places.get((task, FIGURES.index(figure)))
-        if found is None or found.counts[-1] < FEWEST:
+        if found is None or found.counts[-1] < FEWEST or found.values[-1] == 0:
             return None
         where = bisect_left(found.values, value)
-        below = found.counts[where - 1] if where else 0
-        same = (
-            found.counts[where] - below if where < len(found.values) and found.values[where] == value else 1
-        )
-        return min(1.0, (below + (same - 1) / 2) / (found.counts[-1] - 1))
+        return min(1.0, (found.counts[where - 1] if where else 0) / (found.counts[-1] - 1))
 
 
 def _in_order(counts: Counter[int]) -> _Places:

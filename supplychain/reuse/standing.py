@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from supplychain.reuse.excuses import no_weights, other_hub
+from supplychain.reuse.excuses import always, no_weights, other_hub
 from supplychain.reuse.judgement import Factor, Judgement, Test, judged
 from supplychain.reuse.provenance import performance
 from supplychain.reuse.ranks import FEWEST, FIGURES, figures_of
@@ -36,9 +36,9 @@ def popularity(ranks: Ranks) -> tuple[Factor, ...]:
     return tuple(
         Factor(
             "popularity", name, words[name],
-            "its place among the models of the same task: the share of the others that have less, ties half", "",
-            f"no task, or fewer than {FEWEST} models of the task have the figure", partial(_place, ranks, name),
-            partial(_alone, ranks, name),
+            "its place among the models of the same task: the share of the others that have less", "",
+            f"no task, fewer than {FEWEST} models of the task with the figure, or it is 0 for all of them",
+            partial(_place, ranks, name), always,
         )
         for name in FIGURES
     )  # fmt: skip
@@ -46,24 +46,22 @@ def popularity(ranks: Ranks) -> tuple[Factor, ...]:
 
 def _place(ranks: Ranks, figure: str, seen: Observation) -> Judgement:
     value = figures_of(seen)[FIGURES.index(figure)]
-    if value is None:
-        return Judgement(None, "unknown", f"nobody looked at its {figure.replace('_', ' ')}")
-    place = ranks.place(seen.task, figure, value) if seen.task else None
+    words = figure.replace("_", " ")
+    if value is None or (not seen.task and "answer" not in seen.looked):
+        return Judgement(None, "unknown", f"nobody looked at its {words if value is None else 'task'}")
+    if not seen.task:
+        return Judgement(None, "not applicable", "states no task")
+    place, others = ranks.place(seen.task, figure, value), ranks.size(seen.task, figure)
     if place is None:
-        return Judgement(None, "not applicable", _alone(ranks, figure, seen))
+        few = (
+            f"fewer than {FEWEST} models of {seen.task} have"
+            if others < FEWEST
+            else f"no model of {seen.task} has"
+        )
+        return Judgement(None, "not applicable", f"{few} {words}")
     state = "present" if place == 1 else "partial" if place else "absent"
     return Judgement(
-        round(place, 4), state, f"{value:,} among {ranks.size(seen.task or '', figure):,} of {seen.task}"
-    )
-
-
-def _alone(ranks: Ranks, figure: str, seen: Observation) -> str:
-    if not seen.task:
-        return "states no task" if "answer" in seen.looked or seen.task is not None else ""
-    return (
-        f"fewer than {FEWEST} models of {seen.task} have one"
-        if ranks.size(seen.task, figure) < FEWEST
-        else ""
+        round(place, 4), state, f"{value:,} {words}, more than {place:.0%} of {others:,} in {seen.task}"
     )
 
 
@@ -112,10 +110,18 @@ def _no_discussions(seen: Observation) -> str:
 
 
 def _current(seen: Observation) -> Judgement:
+    bases = {base.id for base in seen.bases or ()}
+    newer = None if seen.newer is None else [key for key in seen.newer if key not in bases]
     tests = (
         Test(1, None if seen.newer is None else not seen.newer, "names no newer version", "its front matter"),
+        Test(
+            0.5,
+            None if newer is None else not newer,
+            "names its own base as its newer version",
+            "its front matter",
+        ),
     )
-    return judged(tests, f"superseded by {', '.join(seen.newer or ())}")
+    return judged(tests, f"superseded by {', '.join(newer or ())}")
 
 
 def _enabled(seen: Observation) -> Judgement:
@@ -165,7 +171,7 @@ MAINTENANCE = (
     ),
     Factor(
         "maintenance", "current", "Is it the current version?",
-        "it names no newer version", "", "its hub keeps no such record", _current, other_hub,
+        "it names no newer version", "it names its own base as one", "its hub keeps no such record", _current, other_hub,
     ),
     Factor(
         "maintenance", "enabled", "Does its hub still serve it?",
