@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from supplychain.progress import Progress
     from supplychain.records import Record
     from supplychain.reporting import Reports
+    from supplychain.reusing import Reuse
     from supplychain.verdicts import Licenses
 
 __all__ = ["Chain", "connect"]
@@ -211,6 +212,13 @@ class Chain:
         from supplychain.reporting import Reports
 
         return Reports(self.store, lambda: self.browser, self._progress, version=supplychain.__version__)
+
+    @property
+    def reuse(self) -> Reuse:
+        """How well models can be reused, and why."""
+        from supplychain.reusing import Reuse
+
+        return Reuse(self.store, self._progress)
 
     @property
     def browser(self) -> Links:
