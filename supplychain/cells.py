@@ -20,6 +20,7 @@ _CONTROL = re.compile(
 )
 _HALVES = re.compile(r"[\ud800-\udfff]")
 _FORMULA = re.compile(r"[\s\x00-\x1f\"']*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n\x00]")
+_SPLITS = re.compile(r"[;\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -49,6 +50,6 @@ def write_csv(out: TextIO, columns: Iterable[str], rows: Iterable[Iterable[Any]]
     quoted = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for row in (columns, *rows):
         cells = [csv_cell(value) for value in row]
-        # Where a spreadsheet splits at another separator, what stands behind one in a text would be a cell of its own.
-        split = any(isinstance(cell, str) and (";" in cell or "\t" in cell) for cell in cells)
-        (quoted if split else plain).writerow(cells)
+        # What stands behind a character at which some reader splits would be a cell or a row of its own.
+        splits = any(isinstance(cell, str) and _SPLITS.search(cell) for cell in cells)
+        (quoted if splits else plain).writerow(cells)

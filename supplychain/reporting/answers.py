@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from supplychain.cells import visible
 from supplychain.errors import ConnectionFailed, SupplyChainError, UsageError
 from supplychain.graph import catalogue
 from supplychain.graph.asking import ask
@@ -132,11 +133,16 @@ def answered(
     query = section.query
     behind = behind_of(links, query, given) if query is not None else Behind()
     if isinstance(found, SupplyChainError):
-        return Answered(section, given, problem=str(found), behind=behind)
+        return Answered(section, given, problem=_said(found), behind=behind)
     try:
         return Answered(section, given, found, _words(section, told, found), behind=behind)
     except SupplyChainError as error:
-        return Answered(section, given, found, problem=str(error), behind=behind)
+        return Answered(section, given, found, problem=_said(error), behind=behind)
+
+
+def _said(error: SupplyChainError) -> str:
+    """Return an error in one line; never nothing, because a section without a problem is taken for answered."""
+    return " ".join(visible(str(error)).split()) or type(error).__name__
 
 
 def _words(section: Section, told: Mapping[str, Any], table: Table | None) -> str:
@@ -160,13 +166,13 @@ def _bring_up_to_date(store: Store, report: Report, told: Mapping[str, Any], pro
             raise
         except SupplyChainError as error:
             remarks.append(
-                f"The license findings of the rule set {ruleset} may be older than the graph, or missing: {error}"
+                f"The license findings of the rule set {ruleset} may be older than the graph, or missing: {_said(error)}"
             )
     if report.needs.naming:
         try:
             Naming(store, progress).refresh(only_when_stale=True)
         except SupplyChainError as error:
-            remarks.append(f"The naming findings may be older than the graph, or missing: {error}")
+            remarks.append(f"The naming findings may be older than the graph, or missing: {_said(error)}")
     return remarks
 
 

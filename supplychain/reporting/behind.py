@@ -8,6 +8,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from supplychain.cells import visible
 from supplychain.errors import SupplyChainError
 from supplychain.graph.asking import LIMIT
 from supplychain.graph.browser.literals import body, literal, pieces
@@ -72,7 +73,7 @@ def _command(query: Query, given: Mapping[str, Any]) -> str:
     if any(p.name == LIMIT for p in query.parameters):
         told[LIMIT] = "all"
     words = ["supplychain", "query", query.name, *(f"{n}={_as_text(v)}" for n, v in told.items())]
-    return f"{shlex.join(words)} --format csv"
+    return visible(f"{shlex.join(words)} --format csv")
 
 
 def _address(links: Links, query: Query, given: Mapping[str, Any]) -> str:

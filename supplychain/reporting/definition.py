@@ -90,7 +90,10 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report: a question in words, parameters, and sections that answer it."""
+    """A report: a question in words, parameters, and sections that answer it.
+
+    `example` is what it is told where nobody says anything better: in the samples, on the demo graph.
+    """
 
     name: str
     title: str
@@ -98,6 +101,7 @@ class Report:
     sections: tuple[Section, ...]
     parameters: tuple[Parameter, ...] = ()
     needs: Needs = Needs()
+    example: Mapping[str, Any] = field(default_factory=dict)
 
     def told(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Complete the given parameters with defaults, and make sure that every question can take them.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from supplychain.cells import visible
 from supplychain.errors import SupplyChainError
 from supplychain.reporting.figures import draw
 from supplychain.reporting.figures.page import plotly_script, script, style
@@ -24,7 +25,7 @@ def drawn(answered: Answered) -> tuple[Figure | None, str]:
     try:
         return draw(drawing.kind, table, drawing.options), ""
     except SupplyChainError as error:
-        return None, str(error)
+        return None, visible(str(error))
 
 
 def page_parts(markup: list[str]) -> tuple[str, list[str]]:

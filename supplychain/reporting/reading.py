@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["parse"]
 
-_REPORT = ("title", "question", "parameters", "needs", "section")
+_REPORT = ("title", "question", "parameters", "example", "needs", "section")
 _PARAMETER = ("default", "help", "kind")
 _SECTION = ("heading", "text", "query", "parameters", "columns", "rows", "figure", "empty")
 _NEEDS = ("licenses", "naming")
@@ -51,6 +51,7 @@ def parse(name: str, text: str) -> Report:
         parameters=parameters,
         sections=tuple(_section(file, number, s, parameters) for number, s in enumerate(sections, 1)),
         needs=_needs(file, held.get("needs", {}), parameters),
+        example=_example(file, held.get("example", {}), parameters),
     )
     _check_whole(file, report)
     return report
@@ -94,6 +95,14 @@ def _parameters(file: _File, held: Any) -> Iterator[Parameter]:
             required="default" not in said,
             kind=kind,
         )
+
+
+def _example(file: _File, held: Any, parameters: tuple[Parameter, ...]) -> dict[str, Any]:
+    file.only(held, [p.name for p in parameters], "example")
+    missing = [p.name for p in parameters if p.required and p.name not in held]
+    if missing:
+        raise file.refusal("example", f"does not give {', '.join(missing)}, which the report needs.")
+    return dict(held)
 
 
 def _needs(file: _File, held: Any, parameters: tuple[Parameter, ...]) -> Needs:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from supplychain.reporting.answers import Answered, AnsweredReport
 
-__all__ = ["files"]
+__all__ = ["digest", "files"]
 
 _LONG = 60
 _SEVERITIES = {"error", "warn", "unknown", "info", "ok"}
@@ -114,9 +114,13 @@ def _cell(column: str, row: dict[str, Any]) -> Cell:
     )
 
 
+def digest(script: str) -> str:
+    """Return what a page's policy calls a script that may run."""
+    return f"sha256-{b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
+
+
 def _policy(scripts: list[str]) -> str:
-    hashes = {f"'sha256-{b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts}
-    allowed = " ".join(sorted(hashes))
+    allowed = " ".join(f"'{digest(script)}'" for script in scripts)
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; "
         "base-uri 'none'; form-action 'none'"
