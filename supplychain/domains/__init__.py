@@ -28,7 +28,10 @@ def domains_of_tasks(name: str) -> dict[str, str]:
     """
     if name not in _SHIPPED and not name.endswith(".toml"):
         raise UnknownName.among(
-            "mapping of tasks to domains", name, _SHIPPED, remedy="Or give the path of a TOML file: domain = [tasks]."
+            "mapping of tasks to domains",
+            name,
+            _SHIPPED,
+            remedy="Or give the path of a TOML file: domain = [tasks].",
         )
     try:
         text = (
