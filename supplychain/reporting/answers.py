@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from supplychain.cells import visible
@@ -16,18 +18,19 @@ from supplychain.names import Naming
 from supplychain.progress import SilentProgress
 from supplychain.reporting.behind import Behind, behind_of
 from supplychain.reporting.definition import ARTIFACT
-from supplychain.reporting.subject import Subject, subject_of
+from supplychain.reporting.subject import subject_of
 from supplychain.reporting.texts import mentions_first, spoken
 from supplychain.verdicts import Licenses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from supplychain.graph.browser.links import Links
     from supplychain.graph.store import Store
     from supplychain.graph.table import Table
     from supplychain.progress import Progress
     from supplychain.reporting.definition import Report, Section
+    from supplychain.reporting.subject import Subject
 
 __all__ = ["Answered", "AnsweredReport", "answer", "answered"]
 
@@ -72,6 +75,8 @@ class AnsweredReport:
     ----------
     told
         Parameters of the report.
+    subject
+        What the graph holds; None when that could not be counted.
     rendered_at
         When it was asked, in UTC, as ISO 8601.
     remarks
@@ -81,10 +86,16 @@ class AnsweredReport:
     report: Report
     told: Mapping[str, Any]
     sections: tuple[Answered, ...]
-    subject: Subject
+    subject: Subject | None
     rendered_at: str
     version: str
     remarks: tuple[str, ...] = ()
+
+    @property
+    def artifacts(self) -> tuple[str, ...]:
+        """Artifacts that the report is about."""
+        named = (self.told[p.name] for p in self.report.parameters if p.kind == ARTIFACT)
+        return tuple(str(artifact) for artifact in named if artifact)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -116,13 +127,17 @@ def answer(
     for parameter in report.parameters:
         if parameter.kind == ARTIFACT and told[parameter.name]:
             told[parameter.name] = Lineage(store).known(told[parameter.name])
-    remarks = tuple(_bring_up_to_date(store, report, told, shown))
+    remarks: list[str] = []
+    _bring_up_to_date(store, report, told, shown, remarks)
     with shown.task(f"Report {report.name}", total=len(report.sections)) as advance:
         tables = _ask_all(store, report, told, advance)
-    sections = (
+    sections = tuple(
         answered(section, told, found, links) for section, found in zip(report.sections, tables, strict=True)
     )
-    return AnsweredReport(report, told, tuple(sections), subject_of(store), rendered_at, version, remarks)
+    subject = None
+    with _remarked(remarks, "What the graph holds could not be counted"):
+        subject = subject_of(store)
+    return AnsweredReport(report, told, sections, subject, rendered_at, version, tuple(remarks))
 
 
 def answered(
@@ -150,30 +165,35 @@ def _words(section: Section, told: Mapping[str, Any], table: Table | None) -> st
         return spoken(section.text, {"told": told})
     values = {"told": told, "rows": len(table), "more": bool(table.more)}
     if table.rows:
-        return spoken(section.text, {**values, "first": table[0]})
+        return spoken(section.text, {**values, "first": SimpleNamespace(**table[0])})
     said = "" if mentions_first(section.text) else spoken(section.text, values)
     return f"{said} {section.empty}".strip()
 
 
-def _bring_up_to_date(store: Store, report: Report, told: Mapping[str, Any], progress: Progress) -> list[str]:
+@contextmanager
+def _remarked(remarks: list[str], what: str) -> Iterator[None]:
+    """Make a remark of a failure; bad use and a database that has gone away are the caller's to know."""
+    try:
+        yield
+    except (UsageError, ConnectionFailed):
+        raise
+    except SupplyChainError as error:
+        remarks.append(f"{what}: {_said(error)}")
+
+
+def _bring_up_to_date(
+    store: Store, report: Report, told: Mapping[str, Any], progress: Progress, remarks: list[str]
+) -> None:
     """Compute anew what the report needs and the graph has changed since; what cannot be is said."""
-    remarks = []
     for name in report.needs.licenses:
         ruleset = told[name[1:]] if name.startswith("$") else name
-        try:
+        with _remarked(
+            remarks, f"License findings of the rule set {ruleset} may be missing or older than the graph"
+        ):
             Licenses(store, progress).refresh(ruleset=ruleset, only_when_stale=True)
-        except UsageError:  # no such rule set
-            raise
-        except SupplyChainError as error:
-            remarks.append(
-                f"The license findings of the rule set {ruleset} may be older than the graph, or missing: {_said(error)}"
-            )
     if report.needs.naming:
-        try:
+        with _remarked(remarks, "Naming findings may be missing or older than the graph"):
             Naming(store, progress).refresh(only_when_stale=True)
-        except SupplyChainError as error:
-            remarks.append(f"The naming findings may be older than the graph, or missing: {_said(error)}")
-    return remarks
 
 
 def _ask_all(

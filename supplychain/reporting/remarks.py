@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from supplychain.licenses.finding import NOT_LEGAL_ADVICE
 from supplychain.reporting.cells import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from supplychain.reporting.answers import Answered, AnsweredReport
+    from supplychain.reporting.subject import Subject
 
-__all__ = ["CONFLICT", "about", "cut"]
+__all__ = ["NOTE", "about", "cut"]
 
-CONFLICT = "What is called a conflict is a conflict with the declared license."
+NOTE = f"What is called a conflict is a conflict with the declared license. {NOT_LEGAL_ADVICE}"
+"""What every page says."""
 
 
 def about(found: AnsweredReport) -> Iterator[tuple[str, str]]:
@@ -22,21 +25,27 @@ def about(found: AnsweredReport) -> Iterator[tuple[str, str]]:
         value = found.told[parameter.name]
         if value is not None:
             yield parameter.name.replace("_", " ").replace("ruleset", "rule set").capitalize(), words(value)
-    subject = found.subject
+    yield from _subject(found.subject)
+    yield "Asked", found.rendered_at.replace("T", " ").replace("Z", " UTC")
+    yield "Made by", f"supplychain {found.version}"
+
+
+def _subject(subject: Subject | None) -> Iterator[tuple[str, str]]:
+    if subject is None:
+        yield "Graph", "could not be counted"
+        return
     nodes = ", ".join(f"{number:,} {_several(label)}" for label, number in subject.nodes.items())
     unread = f"; of all these {subject.placeholders:,} are known by name only" if subject.placeholders else ""
     yield "Graph", (nodes or "nothing in it") + unread
     if subject.relationships:
         yield "Edges", ", ".join(f"{number:,} {kind}" for kind, number in subject.relationships.items())
     loads = [
-        f"{load['source']} ({load['status']} {load['finished_at'] or load['started_at']})"
+        f"{words(load['source'])} ({words(load['status'])} {words(load['finished_at'] or load['started_at'])})"
         for load in subject.loads
     ]
     unseen = subject.loaded - len(loads)
     more = f"; {unseen:,} older ones" if unseen > 0 else ""
     yield "Loads", ("; ".join(loads) + more) or "none are recorded"
-    yield "Asked", found.rendered_at.replace("T", " ").replace("Z", " UTC")
-    yield "Made by", f"supplychain {found.version}"
 
 
 def cut(answered: Answered) -> str:

@@ -65,11 +65,19 @@ def names_in(text: str, refusal: Callable[[str], SupplyChainError]) -> set[str]:
     unknown = sorted(meta.find_undeclared_variables(tree) - set(NAMES))
     if unknown:
         raise refusal(f"has a text that names {', '.join(unknown)}; a text may name {', '.join(NAMES)}.")
-    return {
-        found.attr
-        for found in tree.find_all(nodes.Getattr)
-        if isinstance(found.node, nodes.Name) and found.node.name == "first"
+    by_point = {f.attr for f in tree.find_all(nodes.Getattr) if _is_first(f.node)}
+    by_bracket = {
+        str(f.arg.value) if isinstance(f.arg, nodes.Const) else "[…]"
+        for f in tree.find_all(nodes.Getitem)
+        if _is_first(f.node)
     }
+    return by_point | by_bracket
+
+
+def _is_first(node: object) -> bool:
+    from jinja2 import nodes
+
+    return isinstance(node, nodes.Name) and node.name == "first"
 
 
 def mentions_first(text: str) -> bool:

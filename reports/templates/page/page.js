@@ -37,6 +37,7 @@
     const heads = [...table.tHead.rows[0].cells];
     const body = table.tBodies[0];
     const first = [...body.rows];
+    if (first.length < 2) return;
     heads.forEach((head, place) => {
       const button = make("button", head.textContent, { type: "button" });
       head.replaceChildren(button);
@@ -56,7 +57,7 @@
 
   const addFilter = (box, table, number) => {
     const rows = [...table.tBodies[0].rows];
-    if (rows.length < 6) return;
+    if (rows.length < 10) return;
     const id = `filter-${number}`;
     const tools = make("div", "", { class: "tools" });
     const field = make("input", "", { id, type: "search", autocomplete: "off", spellcheck: "false" });

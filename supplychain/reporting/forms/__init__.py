@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supplychain.errors import InputError
-from supplychain.reporting.definition import ARTIFACT
 from supplychain.reporting.forms import document, folder, markdown, page
 
 if TYPE_CHECKING:
@@ -70,8 +69,5 @@ def rendered(found: AnsweredReport, form: str) -> Rendered:
 
 def stem(found: AnsweredReport) -> str:
     """Return what the files of a report are named after: the report, and the artifact that it is about."""
-    about = [
-        str(found.told[p.name]) for p in found.report.parameters if p.kind == ARTIFACT and found.told[p.name]
-    ]
-    parts = (re.sub(r"[^A-Za-z0-9._]+", "-", part).strip("-.")[:80] for part in about)
+    parts = (re.sub(r"[^A-Za-z0-9._]+", "-", part).strip("-.")[:80] for part in found.artifacts)
     return "-".join([found.report.name, *filter(None, parts)])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from supplychain.licenses.finding import NOT_LEGAL_ADVICE
+from supplychain.reporting.remarks import NOTE
 
 if TYPE_CHECKING:
     from supplychain.reporting.answers import Answered, AnsweredReport
+    from supplychain.reporting.subject import Subject
 
 __all__ = ["files"]
 
@@ -20,19 +21,25 @@ def files(found: AnsweredReport, stem: str) -> dict[str, str]:
         "title": found.report.title,
         "question": found.report.question,
         "parameters": dict(found.told),
-        "note": NOT_LEGAL_ADVICE,
+        "note": NOTE,
         "remarks": list(found.remarks),
         "rendered_at": found.rendered_at,
         "version": found.version,
-        "graph": {
-            "nodes": found.subject.nodes,
-            "relationships": found.subject.relationships,
-            "placeholders": found.subject.placeholders,
-            "loads": list(found.subject.loads),
-        },
+        "graph": _graph(found.subject),
         "sections": [_section(section) for section in found.sections],
     }
     return {f"{stem}.json": json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n"}
+
+
+def _graph(subject: Subject | None) -> dict[str, Any] | None:
+    if subject is None:
+        return None
+    return {
+        "nodes": subject.nodes,
+        "relationships": subject.relationships,
+        "placeholders": subject.placeholders,
+        "loads": list(subject.loads),
+    }
 
 
 def _section(answered: Answered) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from supplychain.cells import write_csv
-from supplychain.licenses.finding import NOT_LEGAL_ADVICE
+from supplychain.reporting.remarks import NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,7 @@ def files(found: AnsweredReport, stem: str) -> dict[str, str]:
         ("rendered at", found.rendered_at),
         ("version", found.version),
         *(("remark", remark) for remark in found.remarks),
-        ("note", NOT_LEGAL_ADVICE),
+        ("note", NOTE),
     ]
     return {
         f"{stem}/contents.csv": _text(CONTENTS, contents),

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from supplychain.cells import visible
 from supplychain.errors import SupplyChainError
-from supplychain.licenses.finding import NOT_LEGAL_ADVICE
 from supplychain.reporting.cells import is_number, shown, title
 from supplychain.reporting.drawings import drawn
-from supplychain.reporting.remarks import CONFLICT, about, cut
+from supplychain.reporting.remarks import NOTE, about, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,8 +31,13 @@ def escaped(text: str) -> str:
 def files(found: AnsweredReport, stem: str) -> dict[str, str]:
     """Return the report as one Markdown file and its figures as SVG files."""
     figures: dict[str, str] = {}
-    lines = [f"# {escaped(found.report.title)}", "", escaped(found.report.question), ""]
-    lines += [f"> {escaped(f'{CONFLICT} {NOT_LEGAL_ADVICE}')}", ""]
+    lines = [
+        f"# {escaped(': '.join([found.report.title, *found.artifacts]))}",
+        "",
+        escaped(found.report.question),
+        "",
+    ]
+    lines += [f"> {escaped(NOTE)}", ""]
     lines += [f"- {escaped(what)}: {escaped(value)}" for what, value in about(found)]
     for remark in found.remarks:
         lines += ["", f"**{escaped(remark)}**"]

@@ -12,12 +12,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.assets import asset
-from supplychain.licenses.finding import NOT_LEGAL_ADVICE
+from supplychain.cells import visible
 from supplychain.reporting.addresses import address_of
 from supplychain.reporting.cells import is_number, shown, title
 from supplychain.reporting.drawings import drawn, page_parts
 from supplychain.reporting.missing import explained
-from supplychain.reporting.remarks import CONFLICT, about, cut
+from supplychain.reporting.remarks import NOTE, about, cut
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -50,10 +50,11 @@ def files(found: AnsweredReport, stem: str) -> dict[str, str]:
     scripts.append(_asset("page.js"))
     page = _template().render(
         report=found.report,
+        artifacts=list(map(visible, found.artifacts)),
         about=list(about(found)),
         remarks=found.remarks,
         problems=found.problems,
-        note=f"{CONFLICT} {NOT_LEGAL_ADVICE}",
+        note=NOTE,
         css=Markup(_asset("page.css") + style),  # noqa: S704 - ours
         scripts=[Markup(script) for script in scripts],  # noqa: S704 - ours and plotly's
         policy=_policy(scripts),
