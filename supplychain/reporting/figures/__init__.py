@@ -119,8 +119,8 @@ _KINDS = (
         "lineage",
         "A family in layers by generation; every row is a step.",
         (
-            column("downstream", "What was made.", default="downstream"),
-            column("upstream", "What it was made from.", default="upstream"),
+            column("downstream", "What was made.", default="downstream", required=True),
+            column("upstream", "What it was made from.", default="upstream", required=True),
             column("relation", "How; each relation has its line.", default="relation"),
             column(
                 "downstream_label", "Kind of artifact, which shapes the node.", default="downstream_label"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from supplychain.reporting.figures.axes import PLAIN, Labels, legend, value_axis
 from supplychain.reporting.figures.chart import Chart
 from supplychain.reporting.figures.columns import Notes, is_number, rows_with, totals
 from supplychain.reporting.figures.figure import Figure
-from supplychain.reporting.figures.palette import CATEGORIES, OKABE_ITO, colors_of
+from supplychain.reporting.figures.palette import CATEGORIES, OKABE_ITO, colors_of, pattern_of
 from supplychain.reporting.figures.wording import escape_label, heading, name_of, number, plural, share
 
 if TYPE_CHECKING:
@@ -79,6 +79,10 @@ def draw_stacks(table: Table, options: Mapping[str, Any]) -> Figure:
     """Draw a bar for every value of a column, of parts that another column names."""
     x, y, color, notes = options["x"], options["y"], options["color"], Notes()
     rows = rows_with(table, notes, y)
+    if all(
+        is_number(row[x]) for row in rows
+    ):  # generations and years stand in their order, whatever that of the rows
+        rows.sort(key=lambda row: row[x])
     bars = totals(rows, x, y)
     names = list(bars)[: options["most"]]
     notes.say(len(bars) - len(names), "further bar", "not drawn; the data has them", "further bars")
@@ -137,19 +141,21 @@ def draw_stacks(table: Table, options: Mapping[str, Any]) -> Figure:
 def draw_histogram(table: Table, options: Mapping[str, Any]) -> Figure:
     """Draw how many rows, or how much weight, fall into steps of a number."""
     x, weight, notes = options["x"], options["weight"], Notes()
-    rows = rows_with(table, notes, x, *([weight] if weight else []), logarithmic={x: options["log_x"]})
+    rows = rows_with(
+        table, notes, x, *([weight] if weight else []), logarithmic=[x] if options["log_x"] else []
+    )
     edges = _edges([row[x] for row in rows], bool(options["log_x"]), int(options["bins"]))
     sums = [0.0] * max(len(edges) - 1, 0)
     for row in rows:
         sums[min(bisect_right(edges, row[x]) - 1, len(sums) - 1)] += row[weight] if weight else 1
     what = heading(weight) if weight else "rows"
-    spans = [f"{number(low)} to {number(high)}" for low, high in itertools.pairwise(edges)]
-    middle = [math.sqrt(a * b) if options["log_x"] else (a + b) / 2 for a, b in itertools.pairwise(edges)]
+    spans = [f"{number(low)} to {number(high)}" for low, high in pairwise(edges)]
+    middle = [math.sqrt(a * b) if options["log_x"] else (a + b) / 2 for a, b in pairwise(edges)]
     trace: dict[str, Any] = {
         "type": "bar",
         "x": middle,
         "y": sums,
-        "width": [high - low for low, high in itertools.pairwise(edges)],
+        "width": [high - low for low, high in pairwise(edges)],
         "marker": _marker("", OKABE_ITO[0]),
         "hovertext": [_hover(span, (what, number(n))) for span, n in zip(spans, sums, strict=True)],
         "hoverinfo": "text",
@@ -204,13 +210,14 @@ def _amount(value: float, unit: str) -> str:
 
 
 def _marker(name: str, color: str) -> dict[str, Any]:
-    look = CATEGORIES.get(name.lower())
-    if look is None:
-        return {"color": color}
-    marker: dict[str, Any] = {"color": color, "line": {"color": look.border, "width": 1}}
-    if look.pattern:
-        pattern = {"shape": look.pattern, "fillmode": "overlay", "fgcolor": look.border, "fgopacity": 0.7}
-        marker["pattern"] = pattern | {"size": 8, "solidity": 0.2}
+    look, pattern = CATEGORIES.get(name.lower()), pattern_of(name)
+    border = look.border if look else "#3a1010"
+    marker: dict[str, Any] = {"color": color}
+    if look:
+        marker["line"] = {"color": border, "width": 1}
+    if pattern:
+        drawn = {"shape": pattern, "fillmode": "overlay", "fgcolor": border, "fgopacity": 0.7}
+        marker["pattern"] = drawn | {"size": 8, "solidity": 0.2}
     return marker
 
 

@@ -72,7 +72,7 @@ class Chart:
         layout = {**self.layout, "width": WIDTH, "height": self.height, "paper_bgcolor": LIGHT.paper}
         layout |= {"plot_bgcolor": LIGHT.paper, "font": {"family": _FONT, "size": 12, "color": LIGHT.ink}}
         for name in ("xaxis", "yaxis"):
-            layout[name] = {**axis, **self.layout.get(name, {})}
+            layout[name] = {**axis, **self.layout.get(name, {"visible": False})}
         return {"data": self.traces, "layout": layout}
 
 

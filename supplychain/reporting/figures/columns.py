@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 from supplychain.reporting.figures.wording import heading, name_of, plural
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection
 
     from supplychain.graph.table import Table
 
 __all__ = ["Notes", "axis_type", "is_number", "rows_with", "totals"]
+
+_FARTHEST = 1e300
+"""Beyond it, sums and spans of numbers are none; not a number and infinity are beyond it too."""
 
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?$")
 
@@ -37,11 +39,11 @@ class Notes:
 
 def is_number(value: object) -> bool:
     """Return whether a value has a place on an axis of numbers."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _FARTHEST
 
 
 def rows_with(
-    table: Table, notes: Notes, *numbers: str, logarithmic: Mapping[str, bool | None] | None = None
+    table: Table, notes: Notes, *numbers: str, logarithmic: Collection[str] = ()
 ) -> list[dict[str, Any]]:
     """Return the rows that have a number in each of the columns, above zero where its axis is logarithmic."""
     rows = list(table)
@@ -49,7 +51,7 @@ def rows_with(
         kept = [row for row in rows if is_number(row[name])]
         notes.say(len(rows) - len(kept), "row", f"without a number in {heading(name)} left out")
         rows = kept
-        if logarithmic and logarithmic.get(name):
+        if name in logarithmic:
             kept = [row for row in rows if row[name] > 0]
             notes.say(
                 len(rows) - len(kept),

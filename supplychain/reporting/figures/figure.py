@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 
+from supplychain.reporting.figures.palette import LIGHT
+from supplychain.reporting.figures.wording import printable
+
 if TYPE_CHECKING:
     from supplychain.graph.table import Table
 
-__all__ = ["Figure", "Picture"]
+__all__ = ["Blank", "Figure", "Picture"]
 
+_WIDE, _HIGH = 320, 40
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -31,6 +35,31 @@ class Picture(Protocol):
     def png(self, alt: str, scale: float) -> bytes:
         """Return the picture as a file of pixels."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The picture of no rows: a sentence."""
+
+    said: str
+
+    def html(self, alt: str) -> str:  # noqa: ARG002 - the note of the figure is all there is to see
+        """Return nothing: the note below says it."""
+        return ""
+
+    def svg(self, alt: str) -> str:
+        """Return the sentence as a file."""
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDE}" height="{_HIGH}" role="img"><title>{escape(alt)}</title>'
+            f'<rect width="100%" height="100%" fill="{LIGHT.paper}"/><text x="16" y="25" fill="{LIGHT.muted}" '
+            f'font-family="sans-serif" font-size="13">{escape(self.said)}</text></svg>\n'
+        )
+
+    def png(self, alt: str, scale: float) -> bytes:
+        """Return the sentence as pixels."""
+        from supplychain.reporting.figures.static import browser
+
+        return browser().rasterize(self.svg(alt), _WIDE, _HIGH, scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +91,7 @@ class Figure:
 
     def html(self) -> str:
         """Return the figure for a page; the page holds `page.head` once, and makes no request."""
-        title = f"<figcaption>{escape(self.title)}</figcaption>" if self.title else ""
+        title = f"<figcaption>{escape(printable(self.title))}</figcaption>" if self.title else ""
         note = f'<p class="figure-note">{escape(self.note)}</p>' if self.note else ""
         return (
             f'<figure class="figure figure-{self.kind}">{title}{self.picture.html(self.alt)}{note}</figure>'

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from supplychain.errors import UnknownName, UsageError
+from supplychain.reporting.figures.figure import Blank, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from supplychain.graph.table import Table
-    from supplychain.reporting.figures.figure import Figure
 
 __all__ = ["Kind", "Option", "column", "flag", "names", "size", "text"]
 
@@ -101,7 +101,11 @@ class Kind:
         UsageError
             An option is unknown, missing, of the wrong type, or names a column that the table has not.
         """
-        return self.draw(table, self.check(table.columns, options))
+        told = self.check(table.columns, options)
+        if not table.rows:
+            none, said = "There are no rows to draw.", f"{self.name.capitalize()} figure of no rows."
+            return Figure(self.name, told["title"], said, table, none, Blank(none))
+        return self.draw(table, told)
 
     def check(self, columns: Iterable[str], options: Mapping[str, Any]) -> dict[str, Any]:
         """Return all options of the kind with their values for a table of these columns; see `__call__` for what it refuses."""
@@ -112,10 +116,13 @@ class Kind:
                 raise UnknownName.among(f"option of the figure {self.name}", name, known)
             if value is not None:
                 self._check_value(known[name], value, there)
-        missing = [o.name for o in known.values() if o.required and options.get(o.name) is None]
+        told = {name: self._value(option, options.get(name), there) for name, option in known.items()}
+        missing = [option.name for option in known.values() if option.required and told[option.name] is None]
         if missing:
-            raise UsageError(f"A {self.name} figure needs {', '.join(missing)}.")
-        return {name: self._value(option, options.get(name), there) for name, option in known.items()}
+            raise UsageError(
+                f"A {self.name} figure needs {', '.join(missing)}; the columns are {', '.join(there)}."
+            )
+        return told
 
     def _check_value(self, option: Option, value: object, columns: tuple[str, ...]) -> None:
         fits = isinstance(value, option.type) and (bool in option.type or not isinstance(value, bool))

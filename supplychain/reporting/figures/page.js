@@ -46,6 +46,7 @@
     });
     var data = spec.data.map(function (trace) {
       if (trace.type === "heatmap" && isDark(its)) { return Object.assign({}, trace, { reversescale: false }); }
+      if (narrow && trace.mode === "markers+text") { return Object.assign({}, trace, { mode: "markers" }); }
       if (!narrow || trace.type !== "sankey") { return trace; }
       var node = Object.assign({}, trace.node);
       node.label = node.label.map(function (label) { return shorter(label, 14); });

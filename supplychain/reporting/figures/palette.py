@@ -15,7 +15,7 @@ from supplychain.graph.schema import CATEGORY_LABELS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["CATEGORIES", "CONFLICT", "DARK", "LIGHT", "OKABE_ITO", "REST", "Look", "Theme", "colors_of"]
+__all__ = ["CATEGORIES", "CONFLICT", "LIGHT", "OKABE_ITO", "REST", "Look", "Theme", "colors_of", "pattern_of"]
 
 OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442")
 REST = "#8A8F98"
@@ -71,10 +71,13 @@ _FIXED = {
     "compatible": "#009E73",
     "ok": "#009E73",
     "none found": "#009E73",
-    "none": "#009E73",
     "other": REST,
     "others": REST,
 }
+
+
+_DOUBTS = {CONFLICT: "x", "#E69F00": "/"}
+"""Color of a verdict → pattern: red and green, and their neighbors, are one color to many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,19 @@ class Theme:
 
 
 LIGHT = Theme(paper="#ffffff", ink="#1b1f24", muted="#57606a", grid="#d8dde3")
-DARK = Theme(paper="#14181d", ink="#e6e9ed", muted="#a3acb7", grid="#3a424c")
+"""Of a file, and of a page that sets no other."""
 
 
 def colors_of(series: Iterable[str]) -> dict[str, str]:
     """Return the color of every series: fixed where its name has one, else the next of the palette, then grey."""
-    free = iter(OKABE_ITO)
-    return {name: _FIXED.get(name.lower()) or next(free, REST) for name in dict.fromkeys(series)}
+    fixed = {name: _FIXED.get(name.lower()) for name in series}
+    free = iter([color for color in OKABE_ITO if color not in fixed.values()])
+    return {name: color or next(free, REST) for name, color in fixed.items()}
+
+
+def pattern_of(name: str) -> str:
+    """Return the pattern of a series, by plotly's name: license categories and what is in conflict or doubt have one."""
+    look = CATEGORIES.get(name.lower())
+    if look is not None:
+        return look.pattern
+    return _DOUBTS.get(_FIXED.get(name.lower(), ""), "")

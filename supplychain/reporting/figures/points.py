@@ -28,7 +28,7 @@ _LABELED = 12
 def draw_lines(table: Table, options: Mapping[str, Any]) -> Figure:
     """Draw a line for every series, through its rows in the order of x."""
     x, y, notes = options["x"], options["y"], Notes()
-    rows = rows_with(table, notes, y, logarithmic={y: options["log_y"]})
+    rows = rows_with(table, notes, y, logarithmic=[y] if options["log_y"] else [])
     known = [row for row in rows if row[x] is not None]
     notes.say(len(rows) - len(known), "row", f"without {heading(x)} left out")
     kind = axis_type([row[x] for row in known])
@@ -69,6 +69,10 @@ def draw_lines(table: Table, options: Mapping[str, Any]) -> Figure:
     layout["xaxis"] = value_axis(
         x, largest=far, logarithmic=bool(options["log_x"]) and kind == "linear", kind=kind
     )
+    if kind == "category":
+        places = list(dict.fromkeys(escape_label(name_of(row[x])) for row in known))
+        dated = all(place[:4].isdigit() for place in places)
+        layout["xaxis"] |= {"categoryorder": "array", "categoryarray": sorted(places) if dated else places}
     high = max((row[y] for row in known), default=0) * scale
     layout["yaxis"] = value_axis(y, unit, largest=high, logarithmic=bool(options["log_y"]))
     if kind == "linear" and all(isinstance(row[x], int) and 1900 <= row[x] <= 2100 for row in known):
@@ -77,18 +81,19 @@ def draw_lines(table: Table, options: Mapping[str, Any]) -> Figure:
     alt += f" for {plural(len(kept), 'series', 'series')}" if options["color"] else ""
     if known:
         most = max(known, key=lambda row: row[y])
-        alt += f", from {name_of(known[0][x])} to {name_of(known[-1][x])}; highest {number(most[y] * scale)}{unit} at {name_of(most[x])}"
+        alt += f", from {name_of(known[0][x])} to {name_of(known[-1][x])}"
+        alt += f"; highest {number(most[y] * scale)}{unit} at {name_of(most[x])}"
     return Figure("line", options["title"], f"{alt}.", table, str(notes), Chart(traces, layout, 380))
 
 
 def draw_scatter(table: Table, options: Mapping[str, Any]) -> Figure:
     """Draw a point for every row; those farthest out are named."""
     x, y, notes = options["x"], options["y"], Notes()
-    logs = {x: options["log_x"], y: options["log_y"]}
-    rows = rows_with(table, notes, x, y, logarithmic=logs)
+    axes = [(x, bool(options["log_x"])), (y, bool(options["log_y"]))]
+    rows = rows_with(table, notes, x, y, logarithmic=[name for name, logarithmic in axes if logarithmic])
     label = options["label"]
     groups = _series(rows, options["color"])
-    outer = _named(rows, label, logs) if label else set()
+    outer = _named(rows, label, axes) if label else set()
     traces = []
     for place, (name, color) in enumerate(colors_of(groups).items()):
         its = groups[name]
@@ -117,9 +122,9 @@ def draw_scatter(table: Table, options: Mapping[str, Any]) -> Figure:
             trace["textfont"] = {"size": 10}
         traces.append(trace)
     layout = PLAIN | legend(bool(options["color"]))
-    for axis, name in (("xaxis", x), ("yaxis", y)):
+    for axis, (name, logarithmic) in zip(("xaxis", "yaxis"), axes, strict=True):
         largest = max((row[name] for row in rows), default=0)
-        layout[axis] = value_axis(name, largest=largest, logarithmic=bool(logs[name]))
+        layout[axis] = value_axis(name, largest=largest, logarithmic=logarithmic)
     alt = f"Scatter plot of {plural(len(rows), 'row')}, {heading(y)} against {heading(x)}"
     if rows and label:
         high, far = max(rows, key=lambda row: row[y]), max(rows, key=lambda row: row[x])
@@ -207,10 +212,10 @@ def _label(row: dict[str, Any], label: str) -> str:
     return cut(name_of(row[label]), 24)
 
 
-def _named(rows: list[dict[str, Any]], label: str, logs: Mapping[str, bool | None]) -> set[int]:
+def _named(rows: list[dict[str, Any]], label: str, axes: list[tuple[str, bool]]) -> set[int]:
     """Return which rows say their name: those farthest out, as far as their names do not cover each other."""
     places: dict[int, list[float]] = {id(row): [] for row in rows}
-    for name, logarithmic in logs.items():
+    for name, logarithmic in axes:
         values = [math.log10(row[name]) if logarithmic else row[name] for row in rows]
         low, span = min(values, default=0), (max(values, default=0) - min(values, default=0)) or 1
         for row, value in zip(rows, values, strict=True):

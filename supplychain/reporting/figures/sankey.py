@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from supplychain.reporting.figures.axes import PLAIN, legend
@@ -48,7 +48,7 @@ def draw_sankey(table: Table, options: Mapping[str, Any]) -> Figure:
         flows[pair] = flows.get(pair, 0) + row[value]
     whole = sum(flows.values())
     colors = colors_of(color for *_, color in flows) if options["color"] else {"": REST}
-    sums: Counter[int] = Counter()
+    sums: defaultdict[int, float] = defaultdict(float)
     for (a, b, _), n in flows.items():
         sums[a] += n
         sums[b] += n
@@ -80,12 +80,13 @@ def draw_sankey(table: Table, options: Mapping[str, Any]) -> Figure:
         },
         "textfont": {"size": 12},
     }
-    alt = f"Flow diagram of {heading(value)} from {plural(len(left.shown), 'value')} of {heading(source)} to {len(right.shown):,} of {heading(target)}"
+    alt = f"Flow diagram of {heading(value)} from {plural(len(left.shown), 'value')} of {heading(source)}"
+    alt += f" to {len(right.shown):,} of {heading(target)}"
     if ordered:
-        pairs: Counter[tuple[int, int]] = Counter()
+        pairs: defaultdict[tuple[int, int], float] = defaultdict(float)
         for (a, b, _), n in ordered:
             pairs[a, b] += n
-        (a, b), most = pairs.most_common(1)[0]
+        (a, b), most = max(pairs.items(), key=lambda pair: pair[1])
         alt += f", {number(whole)} in all; largest {keys[a][1]} to {keys[b][1]}: {number(most)} ({share(most / whole)})"
     layout = PLAIN | {"showlegend": False, "margin": {"l": 8, "r": 8, "t": _TOP, "b": _BOTTOM}}
     layout["annotations"] = [_heading(source, 0, "left"), _heading(target, 1, "right")]
@@ -127,7 +128,7 @@ class _Side:
 
 
 def _side(rows: list[dict[str, Any]], name: str, value: str, others: float | None, notes: Notes) -> _Side:
-    sums: Counter[str] = Counter()
+    sums: defaultdict[str, float] = defaultdict(float)
     for row in rows:
         sums[name_of(row[name])] += row[value]
     ordered = sorted(sums, key=lambda its: (-sums[its], its))

@@ -1,6 +1,7 @@
 """Figures as files: a Chromium or Chrome of this machine draws charts as SVG and PNG, through kaleido.
 
-It makes no request: plotly.js comes from the installed package, and MathJax is off. The browser starts with the first chart and draws all charts of the process.
+It makes no request: plotly.js comes from the installed package, and MathJax is off. The browser starts with the first figure
+and draws all of the process, about three a second.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import atexit
 import re
 from base64 import b64encode
 from functools import cache
+from math import sqrt
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
@@ -26,10 +28,14 @@ __all__ = ["Browser", "browser"]
 _TIMEOUT = 60
 """Seconds for one chart, or for the browser to start."""
 
+_LONGEST, _LARGEST = 16_000, 100_000_000
+"""Pixels of a side, and of a picture, that browsers can draw."""
+
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _ID = re.compile(r' id="([^"]+)"')
+_ATTRIBUTE = re.compile(r' [\w:-]+="[^"]*"')
 _USE = re.compile(r"""(url\((?:&quot;|["'])?#|href="#)([^"')&]+)""")
-_LOT = re.compile(r"(?<=\btrace)[0-9a-f]{6}\b|\b[xy]?cb[0-9a-f]{6}(?:tick)?\b")
+_LOT = re.compile(r"(?<=\btrace)[0-9a-f]{6}\b|\b[a-z]*cb[0-9a-f]{6}(?:tick|title)?\b")
 
 
 class Browser:
@@ -49,8 +55,12 @@ class Browser:
     def rasterize(self, svg: str, width: int, height: int, scale: float) -> bytes:
         """Return an SVG as PNG of `scale` pixels for each of its units; raises as `render` does."""
         source = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+        scale = min(scale, _LONGEST / max(width, height), sqrt(_LARGEST / (width * height)))
         image = {"source": source, "x": 0, "y": 1, "sizex": 1, "sizey": 1, "xref": "paper", "yref": "paper"}
-        layout = {"images": [image | {"sizing": "stretch"}], "margin": dict.fromkeys("lrtb", 0)}
+        layout: dict[str, Any] = {
+            "images": [image | {"sizing": "stretch"}],
+            "margin": dict.fromkeys("lrtb", 0),
+        }
         layout |= {"xaxis": {"visible": False}, "yaxis": {"visible": False}, "width": width, "height": height}
         return self.render({"data": [], "layout": layout}, "png", width, height, scale)
 
@@ -64,15 +74,22 @@ class Browser:
         SupplyChainError
             The browser did not draw.
         """
+        from kaleido.errors import BrowserClosedError, BrowserFailedError, JavascriptError, KaleidoError
+
+        options: Any = {"format": form, "width": width, "height": height, "scale": scale}
         with self._lock:
-            if self._kaleido is None:
-                self._kaleido = self._run(_open())
-            options = {"format": form, "width": width, "height": height, "scale": scale}
-            drawn: bytes = self._run(self._kaleido.calc_fig(spec, opts=options))
+            try:
+                drawer = self._kaleido = self._kaleido or self._run(_open())
+                drawn: bytes = self._run(drawer.calc_fig(spec, opts=options))
+            except (BrowserClosedError, BrowserFailedError, JavascriptError, KaleidoError) as error:
+                self._kaleido = None
+                raise SupplyChainError(f"The browser did not draw a figure: {error}") from error
         return drawn
 
     def close(self) -> None:
-        """Stop the browser."""
+        """Stop the browser; once stopped, nothing more happens."""
+        if self._loop.is_closed():
+            return
         with self._lock:
             if self._kaleido is not None:
                 self._run(self._kaleido.close())
@@ -114,7 +131,10 @@ async def _open() -> Kaleido:
 
 
 def _named_the_same(svg: str) -> str:
-    """Return the file with ids by their order: plotly.js draws them by lot, and one chart must give the same bytes twice."""
+    """Return the file with ids by their order, and the attributes of its root by name.
+
+    plotly.js draws ids by lot and writes attributes as they come, and one chart must give the same bytes twice.
+    """
     ids: dict[str, str] = {}
     for tag in _TAG.findall(svg):
         for found in _ID.findall(tag):
@@ -124,4 +144,5 @@ def _named_the_same(svg: str) -> str:
         named = _ID.sub(lambda m: f' id="{ids[m[1]]}"', tag[0])
         return _LOT.sub("", _USE.sub(lambda m: f"{m[1]}{ids.get(m[2], m[2])}", named))
 
-    return _TAG.sub(rename, svg)
+    named = _TAG.sub(rename, svg)
+    return _TAG.sub(lambda tag: f"<svg{''.join(sorted(_ATTRIBUTE.findall(tag[0])))}>", named, count=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.reporting.figures.palette import CATEGORIES
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Artifact", "Family", "Key", "Step", "read_family"]
 
-_CALM = {"", "ok", "info", "no", "none", "compatible", "false"}
+_CALM = {"", "ok", "info", "unknown", "no", "none", "none found", "compatible", "false"}
 """What a column of conflicts says when there is none."""
 
 
@@ -187,7 +188,7 @@ def _mark(family: Family, options: Mapping[str, Any]) -> None:
     for id_ in path:
         for artifact in by_id.get(id_, ()):
             artifact.hot = True
-    neighbors = {frozenset(pair) for pair in zip(path, path[1:], strict=False)}
+    neighbors = {frozenset(pair) for pair in pairwise(path)}
     for step in family.steps.values():
         step.hot = step.hot or frozenset((step.up.id, step.down.id)) in neighbors
 

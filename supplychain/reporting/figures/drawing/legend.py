@@ -46,7 +46,7 @@ def samples(family: Family) -> tuple[Sample, ...]:
         entries.append(Sample(pile + _box("", "", 6).mark, 26, "swarm: several, counted"))
     for name, said in (("root", "asked about"), ("blamed", "where the conflict can be mended")):
         if any(getattr(artifact, name) for artifact in artifacts):
-            entries.append(_marked(name, said))
+            entries.append(_ringed({"root": "ring", "blamed": "halo"}[name], said))
     if any(artifact.placeholder for artifact in artifacts):
         entries.append(_box("placeholder", "placeholder: named, not loaded", 6))
     return tuple(entries)
@@ -64,8 +64,6 @@ def _box(name: str, said: str, radius: int, letter: str = "") -> Sample:
     return Sample(f'<g class="n {name}">{rect}{text}</g>', 24, said)
 
 
-def _marked(name: str, said: str) -> Sample:
-    if name != "blamed":
-        return _box(name, said, 6)
-    halo = '<rect class="halo" x="1" y="1" width="24" height="14" rx="5"/>'
-    return Sample(f'{halo}<rect class="box" x="4" y="4" width="18" height="8" rx="3"/>', 26, said)
+def _ringed(name: str, said: str) -> Sample:
+    ring = f'<rect class="{name}" x="1" y="1" width="24" height="14" rx="5"/>'
+    return Sample(f'{ring}<rect class="box" x="4" y="4" width="18" height="8" rx="3"/>', 26, said)

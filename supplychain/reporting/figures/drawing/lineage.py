@@ -63,6 +63,8 @@ def _alt(whole: Family, family: Family, placement: Placement) -> str:
     if hot:
         shown = "; ".join(f"{step.down.id} from {step.up.id}" for step in hot[:_PATH])
         more = f"; and {len(hot) - _PATH:,} more steps" if len(hot) > _PATH else ""
-        said += f". A conflict runs along {shown}{more}"
+        said += f". A conflict with the declared license runs along {shown}{more}"
     swarms = sum(1 for artifact in family.artifacts.values() if artifact.members)
-    return f"{said}. {plural(swarms, 'swarm')} drawn as one node each." if swarms else f"{said}."
+    if not swarms:
+        return f"{said}."
+    return f"{said}. {plural(swarms, 'swarm')} {'is drawn as one node' if swarms == 1 else 'are drawn as one node each'}."

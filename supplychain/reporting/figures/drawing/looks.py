@@ -74,6 +74,8 @@ def rules() -> str:
         ".n .d": "font-size:9px",
         ".b": "font-size:9px;font-weight:bold;text-anchor:middle",
         ".disc": "fill:#fff;fill-opacity:.8",
+        ".ring": "fill:none;stroke:var(--figure-ink);stroke-width:2.4",
+        ".root .name": "font-weight:bold",
         ".halo": "fill:none;stroke:var(--figure-conflict);stroke-width:1.5",
         ".legend .h": "font-weight:bold",
         **{f".{line.name}": _stroke(line) for line in RELATIONS.values()},
@@ -83,7 +85,6 @@ def rules() -> str:
             for name, look in CATEGORIES.items()
         },
         ".placeholder .box": "stroke:var(--figure-muted);stroke-dasharray:4 3;stroke-width:1.8",
-        ".root .box": "stroke:var(--figure-ink);stroke-width:3",
         ".hot .box": "stroke:var(--figure-conflict);stroke-width:3",
         ".s.hot": "stroke:var(--figure-conflict);stroke-width:3.6",
         ".tip.hot": "fill:var(--figure-conflict)",

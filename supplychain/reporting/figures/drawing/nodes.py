@@ -47,7 +47,11 @@ def draw_node(artifact: Artifact, made: str, *, categorized: bool, data: str) ->
     parts = [f"<title>{escape(explain(artifact, made, category))}</title>"]
     if artifact.blamed:
         parts.append(
-            f'<rect class="halo" x="-5" y="-5" width="{WIDTH + 10}" height="{HEIGHT + 10}" rx="{radius + 4}"/>'
+            f'<rect class="halo" x="-8" y="-8" width="{WIDTH + 16}" height="{HEIGHT + 16}" rx="{radius + 8}"/>'
+        )
+    if artifact.root:
+        parts.append(
+            f'<rect class="ring" x="-4" y="-4" width="{WIDTH + 8}" height="{HEIGHT + 8}" rx="{radius + 4}"/>'
         )
     if artifact.members:
         parts += [box.replace("<rect ", f'<rect x="{d}" y="{d}" ', 1) for d in (6, 3)]
@@ -62,10 +66,10 @@ def draw_node(artifact: Artifact, made: str, *, categorized: bool, data: str) ->
     first, second = _lines(artifact)
     left = 31 if letter else 12
     if second:
-        parts.append(f'<text x="{left}" y="15.5">{escape(first)}</text>')
+        parts.append(f'<text class="name" x="{left}" y="15.5">{escape(first)}</text>')
         parts.append(f'<text class="d" x="{left}" y="28">{escape(second)}</text>')
     else:
-        parts.append(f'<text x="{left}" y="22">{escape(first)}</text>')
+        parts.append(f'<text class="name" x="{left}" y="22">{escape(first)}</text>')
     return f'<g class="{" ".join(filter(None, classes))}"{data}>{"".join(parts)}</g>'
 
 

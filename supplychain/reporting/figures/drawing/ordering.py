@@ -7,6 +7,7 @@ Transactions on Systems, Man, and Cybernetics 11(2). A step over several layers 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Layered:
         Number → artifact; a bend has none.
     before, after
         Number → its neighbors in the layer before and after.
+    beside
+        Number → those it has a step to or from within its own layer, in a cycle.
     chains
         Step → the numbers it runs through, from upstream to downstream; a step within a layer has two.
     """
@@ -39,6 +42,7 @@ class Layered:
     key_of: dict[int, Key] = field(default_factory=dict)
     before: dict[int, list[int]] = field(default_factory=dict)
     after: dict[int, list[int]] = field(default_factory=dict)
+    beside: dict[int, list[int]] = field(default_factory=dict)
     chains: dict[tuple[Key, Key], list[int]] = field(default_factory=dict)
 
 
@@ -50,9 +54,9 @@ def order_layers(family: Family, layer_of: Mapping[Key, int]) -> Layered:
         if least == 0:
             break
         if sweep % 2 == 0:
-            _sweep(layered.layers[1:], layered.layers, layered.before)
+            _sweep(layered, layered.layers[1:], layered.before)
         else:
-            _sweep(layered.layers[-2::-1], layered.layers, layered.after)
+            _sweep(layered, layered.layers[-2::-1], layered.after)
         crossings = count_crossings(layered)
         if crossings < least:
             best, least = [list(layer) for layer in layered.layers], crossings
@@ -70,21 +74,25 @@ def _with_bends(family: Family, layer_of: Mapping[Key, int]) -> Layered:
     count = len(number_of)
     layered.before = {number: [] for number in number_of.values()}
     layered.after = {number: [] for number in number_of.values()}
+    layered.beside = {number: [] for number in number_of.values()}
     place = {number: i for layer in layered.layers for i, number in enumerate(layer)}
     bends: list[list[tuple[float, int]]] = [[] for _ in layered.layers]
     for up, down in family.steps:
         chain = [number_of[up]]
-        for layer in range(layer_of[up] + 1, layer_of[down]):
+        for between in range(layer_of[up] + 1, layer_of[down]):
             layered.before[count], layered.after[count] = [], []
-            bends[layer].append((place[number_of[down]], count))
+            bends[between].append((place[number_of[down]], count))
             chain.append(count)
             count += 1
         chain.append(number_of[down])
         layered.chains[up, down] = chain
         if layer_of[up] < layer_of[down]:
-            for one, other in zip(chain, chain[1:], strict=False):
+            for one, other in pairwise(chain):
                 layered.after[one].append(other)
                 layered.before[other].append(one)
+        else:
+            layered.beside[chain[0]].append(chain[-1])
+            layered.beside[chain[-1]].append(chain[0])
     for layer, its in zip(layered.layers, bends, strict=True):
         layer.extend(number for _, number in sorted(its))
     return layered
@@ -104,16 +112,19 @@ def _in_depth(family: Family, layer_of: Mapping[Key, int]) -> Iterable[Key]:
     return seen
 
 
-def _sweep(turned: Iterable[list[int]], layers: list[list[int]], neighbors: Mapping[int, list[int]]) -> None:
+def _sweep(layered: Layered, turned: Iterable[list[int]], neighbors: Mapping[int, list[int]]) -> None:
     """Sort each layer by the mean place of the neighbors in the layer that was sorted before it."""
-    place = {number: i for layer in layers for i, number in enumerate(layer)}
+    place = {number: i for layer in layered.layers for i, number in enumerate(layer)}
     for layer in turned:
-        mean = {
+        mean: dict[int, float] = {
             number: sum(place[n] for n in neighbors[number]) / len(neighbors[number])
-            if neighbors[number]
-            else place[number]
             for number in layer
+            if neighbors[number]
         }
+        for number in layer:
+            if number not in mean:  # beside what it is in a cycle with, else where it was
+                known = [mean[n] for n in layered.beside.get(number, ()) if n in mean]
+                mean[number] = sum(known) / len(known) if known else place[number]
         layer.sort(key=lambda number: (mean[number], place[number]))
         place.update((number, i) for i, number in enumerate(layer))
 

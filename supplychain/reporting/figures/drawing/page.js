@@ -1,7 +1,7 @@
 /* Lets the drawings of a page be moved, zoomed, and walked through, by mouse, touch, and keys. */
 (function () {
   "use strict";
-  var READABLE = 0.7;   /* below this scale a drawing starts at what was asked about instead of whole */
+  var SMALLEST = 0.6;   /* a drawing starts no smaller: where that shows a part, the part with what was asked about */
   var NAMES = 0.45;     /* below this scale names would be specks, and are hidden */
   var STEP = 1.3;
 
@@ -12,7 +12,7 @@
     var nodes = Array.prototype.slice.call(svg.querySelectorAll("[data-i]"));
     var middles = null;
     var view = { scale: 1, x: whole.width / 2, y: whole.height / 2 };
-    var ready = false;
+    var ready = false, waiting = 0;
 
     function middle(node) {
       if (!middles) {
@@ -29,6 +29,11 @@
     function fitting() { return Math.min(pane.clientWidth / whole.width, pane.clientHeight / whole.height, 1); }
 
     function show() {
+      if (!waiting) { waiting = window.requestAnimationFrame(paint); }
+    }
+
+    function paint() {
+      waiting = 0;
       var width = pane.clientWidth / view.scale, height = pane.clientHeight / view.scale;
       view.x = clamp(view.x, width / 2, whole.width - width / 2);
       view.y = clamp(view.y, height / 2, whole.height - height / 2);
@@ -54,7 +59,7 @@
     function resize() {
       if (!pane.clientWidth) { return; }
       var across = Math.min(pane.clientWidth / whole.width, 1);
-      var scale = across < READABLE ? 0.85 : across;
+      var scale = Math.max(across, SMALLEST);
       var most = Math.max(260, window.innerHeight * 0.7);
       pane.style.height = Math.ceil(Math.min(whole.height * scale, most)) + "px";
       if (ready) { show(); return; }

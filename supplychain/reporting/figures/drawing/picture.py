@@ -55,7 +55,7 @@ class Drawing:
         return (
             f'<div class="figure-drawing"><div class="figure-pane">'
             f'<svg class="lineage" xmlns="http://www.w3.org/2000/svg" {size} role="group" tabindex="0" '
-            f'aria-label="{escape(alt)}">{self.body}</svg></div>'
+            f'aria-label="{escape(alt)} Enter and the arrow keys walk through it.">{self.body}</svg></div>'
             f'<ul class="figure-legend" aria-label="Legend">{legend}</ul></div>'
         )
 
@@ -81,7 +81,7 @@ class Drawing:
         parts: list[str] = []
         x, line = float(_MARGIN), 0
         for sample in self.legend:
-            width = sample.width + 10 + 6.8 * len(sample.said) + 14
+            width = sample.width + 10 + 6.4 * len(sample.said) + 14
             if x + width > self.width - _MARGIN and x > _MARGIN:
                 x, line = _MARGIN, line + 1
             y = self.height + line * _LINE
@@ -137,7 +137,7 @@ def _path(route: list[tuple[int, float]], left: float) -> str:
     (layer, start), (last, end) = route[0], route[-1]
     x, y = _x(layer, left) + WIDTH, start + _MARGIN
     if layer == last:
-        out = x + min(GAP * 0.6, 18 + abs(end - start) / 6)
+        out = x + min(GAP * 0.6, 18 + abs(end - start) / 6) + (8 if end < start else 0)
         return (
             f"M{x:g} {y:.1f}C{out:.1f} {y:.1f} {out:.1f} {end + _MARGIN:.1f} {x + _TIP:g} {end + _MARGIN:.1f}"
         )

@@ -23,7 +23,7 @@ WIDTH, HEIGHT = 220, 36
 GAP = 76
 """Between two layers."""
 
-_ROOM, _BEND = 10, 12
+_ROOM, _BEND = 12, 12
 """Between two nodes of a layer, and around a bend."""
 
 _ROUNDS = 8
@@ -116,7 +116,7 @@ def _heights(layered: Layered) -> dict[int, float]:
             near, far = (layered.before, layered.after) if forward else (layered.after, layered.before)
             wished, weights = [], []
             for number in layer:
-                others = near[number] or far[number]
+                others = near[number] or far[number] or layered.beside.get(number)
                 wished.append(sum(heights[n] for n in others) / len(others) if others else heights[number])
                 weights.append(1.0 if number in layered.key_of else 4.0)
             spans = [_half(layered, number) for number in layer]

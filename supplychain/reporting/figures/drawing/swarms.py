@@ -22,7 +22,7 @@ _READABLE = 300
 def collapse(family: Family, least: int) -> Family:
     """Return the family with a node for every `least` or more leaves of one parent, relation, and label; with 0, as it is.
 
-    A leaf has one parent and nothing made from it. What was asked about, and what lies on the path of a conflict, stays by itself.
+    A leaf has one parent, and nothing was made from it. What was asked about or lies on the path of a conflict stays by itself.
     """
     if least < 2:
         return family
