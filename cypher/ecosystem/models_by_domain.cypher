@@ -15,7 +15,7 @@ WITH
   tasks,
   words,
   coalesce(m.hub, 'unknown') AS hub,
-  [t IN coalesce(m.tags, []) + coalesce(m.tasks, []) + coalesce([m.task], []) WHERE t IS NOT NULL] AS names
+  coalesce(m.tags, []) + coalesce(m.tasks, []) + [m.task] AS names
 WITH
   tasks,
   hub,
