@@ -31,9 +31,9 @@ CALL (given) {
   MATCH (given)-[:RENAMED_TO*0..]-(start)
   WITH collect(DISTINCT start) AS names
   UNWIND names AS start
-  MATCH (start)<-[steps:DERIVED_FROM|USES|RENAMED_TO*1..]-(hit)
-  WHERE all(r IN steps WHERE r.relation IS NULL OR r.relation = 'adapter') AND NOT hit IN names
-  RETURN count(DISTINCT hit) AS stopped
+  MATCH (start)<-[steps:DERIVED_FROM|USES|RENAMED_TO*1..]-(user)
+  WHERE all(r IN steps WHERE r.relation IS NULL OR r.relation = 'adapter') AND NOT user IN names
+  RETURN count(DISTINCT user) AS stopped
 }
 RETURN
   given.id AS artifact,
