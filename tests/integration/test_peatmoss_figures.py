@@ -103,11 +103,10 @@ def test_figures_8_and_9_count_what_python_counts_on_real_tags(store: Store, sha
             its = {one.get(model) for model in models_of_one} - {None}
             whole[None if not its else BOTH if len(its) > 1 else its.pop()] += 1
         repositories = ask(store, "ecosystem/repositories_by_domain", {})
-        column = column.replace("models", "repositories")
         counted: Counter[str | None] = Counter()
         for row in repositories:
             if row["hub"] == "huggingface" and row["domain"]:
-                counted[row["domain"]] += row[column]
+                counted[row["domain"]] += row[column.replace("models", "repositories")]
         assert counted == {d: n for d, n in whole.items() if d}
 
 
