@@ -27,7 +27,7 @@ def words(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}" if abs(value) >= 10_000 else str(value)  # years stay as they are
     if isinstance(value, float):
-        return f"{value:,.6g}" if abs(value) >= 10_000 else f"{value:.4g}"
+        return f"{value:,.0f}" if 10_000 <= abs(value) < 1e15 else f"{value:.4g}"
     if isinstance(value, list | tuple):
         parts = [words(part) for part in value[:MOST_PARTS]]
         unseen = f" … and {len(value) - MOST_PARTS:,} more" if len(value) > MOST_PARTS else ""

@@ -55,11 +55,12 @@ def names_in(text: str, refusal: Callable[[str], SupplyChainError]) -> set[str]:
     refusal
         Makes the error that is raised for a text that is no template, or that names anything else.
     """
+    sandbox = _sandbox()
     from jinja2 import TemplateSyntaxError, meta, nodes
 
     try:
-        tree = _sandbox().parse(text)
-        _sandbox().compile(text)
+        tree = sandbox.parse(text)
+        sandbox.compile(text)
     except TemplateSyntaxError as error:
         raise refusal(f"has a text that cannot be read: {error}.") from None
     unknown = sorted(meta.find_undeclared_variables(tree) - set(NAMES))

@@ -35,6 +35,10 @@ class Rendered:
     files: Mapping[str, str]
     problems: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        lacking = f"; {len(self.problems)} not answered" if self.problems else ""
+        return f"<Report {self.name}: {', '.join(self.files)}{lacking}>"
+
     def __str__(self) -> str:
         return next(iter(self.files.values()))
 

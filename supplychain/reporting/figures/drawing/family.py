@@ -20,6 +20,9 @@ __all__ = ["Artifact", "Family", "Key", "Step", "read_family"]
 _CALM = {"", "ok", "info", "unknown", "no", "none", "none found", "compatible", "false"}
 """What a column of conflicts says when there is none."""
 
+_DOUBTFUL = {"warn", "warning", "review", "doubt", "in doubt"}
+"""What it says when texts, practice or evidence leave room."""
+
 
 class Key(NamedTuple):
     """What tells two artifacts apart: a model and a dataset may have one id."""
@@ -40,8 +43,8 @@ class Artifact:
         As the table says; blank when it says nothing.
     placeholder
         Why the artifact was not loaded; blank when it was.
-    root, blamed, hot
-        It was asked about; the conflict comes from it; it lies on the path of a conflict.
+    root, blamed, hot, doubt
+        It was asked about; the conflict comes from it; it lies on the path of a conflict, or of one that is in doubt.
     members
         The artifacts that this node stands for, when it is a swarm.
     """
@@ -53,12 +56,13 @@ class Artifact:
     root: bool = False
     blamed: bool = False
     hot: bool = False
+    doubt: bool = False
     members: tuple[Artifact, ...] = ()
 
     @property
     def special(self) -> bool:
         """Whether it must be seen by itself."""
-        return self.root or self.blamed or self.hot
+        return self.root or self.blamed or self.hot or self.doubt
 
 
 @dataclass(slots=True)
@@ -69,14 +73,15 @@ class Step:
     ----------
     relations
         How, in the order of the rows; more than one where sources disagree.
-    hot
-        It lies on the path of a conflict.
+    hot, doubt
+        It lies on the path of a conflict, or of one that is in doubt.
     """
 
     up: Key
     down: Key
     relations: list[str] = field(default_factory=list)
     hot: bool = False
+    doubt: bool = False
 
 
 @dataclass(slots=True)
@@ -169,9 +174,11 @@ def _add_step(family: Family, up: Key, down: Key, row: Mapping[str, Any], option
     if relation not in step.relations:
         step.relations.append(relation)
     conflict = row[options["conflict"]] if options["conflict"] else None
-    if conflict is not None and str(conflict).lower() not in _CALM:
-        step.hot = True
-        family.artifacts[up].hot = family.artifacts[down].hot = True
+    said = "" if conflict is None else str(conflict).lower()
+    mark = "doubt" if said in _DOUBTFUL else "hot" if said not in _CALM else ""
+    if mark:
+        for its in (step, family.artifacts[up], family.artifacts[down]):
+            setattr(its, mark, True)
 
 
 def _mark(family: Family, options: Mapping[str, Any]) -> None:

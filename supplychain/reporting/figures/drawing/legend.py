@@ -31,6 +31,8 @@ def samples(family: Family) -> tuple[Sample, ...]:
         entries.append(_line("other relation", "unspecified"))
     if any(step.hot for step in family.steps.values()):
         entries.append(_line("path of a conflict", "hot"))
+    if any(step.doubt and not step.hot for step in family.steps.values()):
+        entries.append(_line("path of a conflict in doubt", "doubt"))
     if family.categorized:
         there = {m.category or "unknown" for a in artifacts for m in (a.members or (a,))}
         entries += [

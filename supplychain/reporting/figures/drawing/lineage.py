@@ -64,6 +64,8 @@ def _alt(whole: Family, family: Family, placement: Placement) -> str:
         shown = "; ".join(f"{step.down.id} from {step.up.id}" for step in hot[:_PATH])
         more = f"; and {len(hot) - _PATH:,} more steps" if len(hot) > _PATH else ""
         said += f". A conflict with the declared license runs along {shown}{more}"
+    doubts = sum(1 for step in whole.steps.values() if step.doubt and not step.hot)
+    said += f"; {plural(doubts, 'step')} in doubt" if doubts else ""
     swarms = sum(1 for artifact in family.artifacts.values() if artifact.members)
     if not swarms:
         return f"{said}."

@@ -32,7 +32,7 @@ class Line:
     color: str = ""
 
 
-_DATA, _CODE = "#8F63B8", "#2A9393"
+_DATA, _CODE, _DOUBT = "#8F63B8", "#2A9393", "#D98200"
 
 RELATIONS = {
     "finetune": Line("finetune", 1.6),
@@ -86,6 +86,7 @@ def rules() -> str:
         },
         ".placeholder .box": "stroke:var(--figure-muted);stroke-dasharray:4 3;stroke-width:1.8",
         ".hot .box": "stroke:var(--figure-conflict);stroke-width:3",
+        ".s.doubt": f"stroke:{_DOUBT};stroke-width:2.8",
         ".s.hot": "stroke:var(--figure-conflict);stroke-width:3.6",
         ".tip.hot": "fill:var(--figure-conflict)",
     }

@@ -19,6 +19,9 @@ __all__ = ["Layered", "count_crossings", "order_layers"]
 
 _SWEEPS = 12
 
+_BENDS = 20_000
+"""Bends that a drawing affords; above, the longest steps run straight, across what lies between."""
+
 
 @dataclass(slots=True)
 class Layered:
@@ -77,25 +80,37 @@ def _with_bends(family: Family, layer_of: Mapping[Key, int]) -> Layered:
     layered.beside = {number: [] for number in number_of.values()}
     place = {number: i for layer in layered.layers for i, number in enumerate(layer)}
     bends: list[list[tuple[float, int]]] = [[] for _ in layered.layers]
+    farthest = _farthest([layer_of[down] - layer_of[up] for up, down in family.steps])
     for up, down in family.steps:
+        span = layer_of[down] - layer_of[up]
         chain = [number_of[up]]
-        for between in range(layer_of[up] + 1, layer_of[down]):
+        for between in range(layer_of[up] + 1, layer_of[down] if span <= farthest else 0):
             layered.before[count], layered.after[count] = [], []
             bends[between].append((place[number_of[down]], count))
             chain.append(count)
             count += 1
         chain.append(number_of[down])
         layered.chains[up, down] = chain
-        if layer_of[up] < layer_of[down]:
+        if 0 < span <= farthest:
             for one, other in pairwise(chain):
                 layered.after[one].append(other)
                 layered.before[other].append(one)
-        else:
+        elif span == 0:
             layered.beside[chain[0]].append(chain[-1])
             layered.beside[chain[-1]].append(chain[0])
     for layer, its in zip(layered.layers, bends, strict=True):
         layer.extend(number for _, number in sorted(its))
     return layered
+
+
+def _farthest(spans: list[int]) -> int:
+    """Return the longest span of a step that is bent around what lies between, so that all bends are not too many."""
+    bends = 0
+    for span in sorted(spans):
+        bends += max(span - 1, 0)
+        if bends > _BENDS:
+            return span - 1
+    return max(spans, default=0)
 
 
 def _in_depth(family: Family, layer_of: Mapping[Key, int]) -> Iterable[Key]:

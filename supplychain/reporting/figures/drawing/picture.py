@@ -100,7 +100,8 @@ def paint(family: Family, placement: Placement) -> Drawing:
     left = (width - (placement.layers * (WIDTH + GAP) - GAP)) / 2
     number_of = {key: i for i, key in enumerate(sorted(placement.nodes, key=placement.nodes.__getitem__))}
     steps = sorted(
-        family.steps.values(), key=lambda step: (step.hot, number_of[step.up], number_of[step.down])
+        family.steps.values(),
+        key=lambda step: (step.hot, step.doubt, number_of[step.up], number_of[step.down]),
     )
     parts = [_step(step, placement, number_of, left) for step in steps]
     parts += _tips(steps, placement, left)
@@ -123,7 +124,7 @@ def _x(layer: int, left: float) -> float:
 
 def _step(step: Step, placement: Placement, number_of: dict[Key, int], left: float) -> str:
     route = placement.routes[step.up, step.down]
-    classes = f"s {line_of(step.relations[0]).name}{' hot' if step.hot else ''}"
+    classes = f"s {line_of(step.relations[0]).name}{' hot' if step.hot else ' doubt' if step.doubt else ''}"
     relation = " or ".join(filter(None, step.relations)) or "derived"
     title = f"{step.down.id}: {relation} of {step.up.id}"
     return (

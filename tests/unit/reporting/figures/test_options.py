@@ -24,8 +24,8 @@ def test_every_chart_has_an_example_and_every_kind_says_what_it_is() -> None:
     [
         ("bars", {}, "Did you mean bar"),
         ("bar", {"x": "license"}, "needs y"),
-        ("bar", {"x": "license", "y": "artefacts"}, "Did you mean artifacts"),
-        ("bar", {"x": "license", "y": "artifacts", "colour": "category"}, "Did you mean color"),
+        ("bar", {"x": "license", "y": "artifact"}, "Did you mean artifacts"),
+        ("bar", {"x": "license", "y": "artifacts", "colors": "category"}, "Did you mean color"),
         ("bar", {"x": "license", "y": "artifacts", "share": "yes"}, "must be bool, not 'yes'"),
         ("bar", {"x": "license", "y": "artifacts", "most": True}, "must be int or float, not True"),
         ("bar", {"x": "license", "y": "artifacts", "most": -1}, "must not be below zero"),

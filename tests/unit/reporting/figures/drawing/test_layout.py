@@ -82,6 +82,16 @@ def test_a_tree_is_drawn_without_crossings(size: int) -> None:
     assert count_crossings(order_layers(family, assign_layers(family))) == 0
 
 
+def test_a_deep_family_whose_members_all_come_from_one_is_placed_without_a_million_bends() -> None:
+    steps = [(f"m{i + 1}", "finetune", f"m{i}") for i in range(1500)] + [
+        (f"m{i}", "merge", "m0") for i in range(2, 1500)
+    ]
+    family = family_of(edges(*steps))
+    layered = order_layers(family, assign_layers(family))
+    assert sum(map(len, layered.layers)) <= 1501 + 20_000
+    assert set(place(family).routes) == set(family.steps)
+
+
 @given(families(), st.sampled_from([0, 2, 4]))
 def test_every_artifact_is_drawn_once_in_its_place_and_nothing_overlaps(table: Table, swarm: int) -> None:
     whole = family_of(table)

@@ -120,6 +120,18 @@ def test_a_conflict_path_is_marked_by_ids_or_by_a_column() -> None:
     assert by_column.alt.endswith(by_ids.alt.partition(". ")[2])
 
 
+def test_a_conflict_in_doubt_is_not_drawn_as_one_and_an_unknown_is_neither() -> None:
+    rows = [
+        ("b", "finetune", "a", "warn"),
+        ("c", "finetune", "a", "error"),
+        ("d", "finetune", "a", "unknown"),
+    ]
+    figure, root = drawn(Table(("downstream", "relation", "upstream", "conflict"), rows))
+    lines = {title(its)[0]: classes(its) for its in root.iter(f"{_SVG}path") if "data-e" in its.attrib}
+    assert lines == {"b": {"s", "finetune", "doubt"}, "c": {"s", "finetune", "hot"}, "d": {"s", "finetune"}}
+    assert figure.alt.endswith("runs along c from a; 1 step in doubt.")
+
+
 def test_categories_color_nodes_and_an_unstated_license_is_unknown() -> None:
     columns = (
         "downstream",
