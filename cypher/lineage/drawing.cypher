@@ -5,9 +5,10 @@
 //   placeholder_upstream
 // key: downstream, downstream_label, relation, upstream, upstream_label
 // Follows every kind of dependency, up to what the artifact depends on and down to what depends on it, at most so many steps;
-// RENAMED_TO is a step too. Conflict is the gravest severity of a conflict between the two ends, or of one of the given
-// artifact whose path runs along the step, as `supplychain licenses refresh` has written them. An end with several licenses
-// shows the first by id. Placeholder is the reason why an end is known by name only.
+// RENAMED_TO is a step too. Conflict is the gravest severity of a conflict between the two ends, or of one of the given artifact
+// whose path runs along the step, as `supplychain licenses refresh` has written them. An end with several licenses shows the
+// first by id. Placeholder is the reason why an end is known by name only. All steps are walked before they are cut, so that
+// there is no first page.
 MATCH (:Model|Dataset|Repository {id: $id})-[:RENAMED_TO*0..]-(start)
 WITH start, COLLECT { MATCH (start)-[c:CONFLICTS_WITH {ruleset: $ruleset}]->() RETURN [c.severity, c.path] } AS paths
 CALL (start) {
