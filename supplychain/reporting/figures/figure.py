@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 
+from supplychain.cells import write_csv
 from supplychain.reporting.figures.palette import LIGHT
 from supplychain.reporting.figures.wording import printable
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["Blank", "Figure", "Picture"]
 
 _WIDE, _HIGH = 320, 40
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Picture(Protocol):
@@ -114,15 +112,5 @@ class Figure:
     def csv(self) -> str:
         """Return the data behind as CSV; text that a spreadsheet would run as a formula is quoted with an apostrophe."""
         out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(map(_cell, self.table.columns))
-        writer.writerows(map(_cell, row) for row in self.table.rows)
+        write_csv(out, self.table.columns, self.table.rows)
         return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, list | dict | tuple):
-        value = json.dumps(value, ensure_ascii=False, default=str)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
