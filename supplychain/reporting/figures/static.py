@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Browser", "browser"]
 
-_TIMEOUT = 60
+_TIMEOUT = 120
 """Seconds for one chart, or for the browser to start."""
 
 _LONGEST, _LARGEST = 16_000, 100_000_000

@@ -11,6 +11,8 @@ _UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
+_REFERENCE = re.compile(r"^LicenseRef-(?:scancode-|hf-)?")
+
 
 def words(value: object) -> str:
     """Return a cell as text: numbers with thousands separators, a list as its parts, nothing as "not known"."""
@@ -56,13 +58,23 @@ def printable(text: str) -> str:
 
 
 def cut(text: str, width: int = 32) -> str:
-    """Return text of at most `width` characters: the middle goes, since names differ at their ends."""
-    broad = len(text) + sum(east_asian_width(character) in "WF" for character in text)
+    """Return text of at most `width` characters: the middle goes, since names differ at their ends.
+
+    A license id that is no one's but ours or ScanCode's first loses what says so.
+    """
+    if _breadth(text) > width:
+        text = _REFERENCE.sub("", text)
+    broad = _breadth(text)
     if broad <= width:
         return text
-    width = max(2, width * len(text) // broad)  # wide characters take two places
+    width = max(2, width * len(text) // broad)
     tail = (width - 1) // 2
     return f"{text[: width - 1 - tail]}…{text[len(text) - tail :]}"
+
+
+def _breadth(text: str) -> int:
+    """Return how many characters wide a text is; wide ones take two places."""
+    return len(text) + sum(east_asian_width(character) in "WF" for character in text)
 
 
 def escape_label(text: str) -> str:

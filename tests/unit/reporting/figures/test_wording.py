@@ -59,6 +59,11 @@ def test_a_cut_name_is_no_longer_than_asked_and_keeps_both_ends(text: str, width
         assert "…" in short
 
 
+def test_a_long_license_id_loses_its_prefix_first() -> None:
+    assert cut("LicenseRef-scancode-bigscience-open-rail-m", 24) == "bigscience-open-rail-m"
+    assert cut("LicenseRef-hf-llama3", 32) == "LicenseRef-hf-llama3"
+
+
 def test_wide_characters_take_two_places() -> None:
     assert len(cut("模型" * 20, 20)) <= 10
     assert cut("模型模型", 8) == "模型模型"
