@@ -6,36 +6,64 @@
 // repository, paper and links to evaluation data are relationships, the rest properties; a base or dataset that nobody can look
 // up is stated all the same. Published are the shares of figure 7, over 11,693 models whose cards a language model had read. Not
 // stated is not known either.
-MATCH (m:Model)
-WHERE m.reason IS NULL
-WITH
-  count(*) AS models,
-  sum(CASE WHEN m.library IS NOT NULL OR m.libraries IS NOT NULL THEN 1 ELSE 0 END) AS libraries,
-  count(m.domains) AS domain,
-  sum(CASE WHEN m.task IS NOT NULL OR m.tasks IS NOT NULL THEN 1 ELSE 0 END) AS model_task,
-  count(m.frameworks) AS frameworks,
-  sum(CASE WHEN EXISTS { (m)-[:LICENSED_UNDER]->() } THEN 1 ELSE 0 END) AS license,
-  sum(CASE WHEN EXISTS { (m)-[:TRAINED_ON]->() } THEN 1 ELSE 0 END) AS datasets,
-  sum(CASE WHEN EXISTS { (m)-[:DERIVED_FROM]->() } THEN 1 ELSE 0 END) AS base_model,
-  count(m.demo) AS demo,
-  sum(CASE WHEN EXISTS { (m)-[:HAS_REPOSITORY]->() } THEN 1 ELSE 0 END) AS github_repo,
-  sum(CASE WHEN m.evaluation IS NOT NULL OR EXISTS { (m)-[:EVALUATED_ON]->() } THEN 1 ELSE 0 END) AS evaluation,
-  count(m.languages) AS language,
-  sum(CASE WHEN EXISTS { (m)-[:DESCRIBED_BY]->() } THEN 1 ELSE 0 END) AS paper,
-  count(m.hyper_parameters) AS hyper_parameters,
-  count(m.parameters) AS parameter_count,
-  count(m.hardware) AS hardware,
-  count(m.input_formats) AS input_format,
-  count(m.limitations) AS limitation_and_bias,
-  count(m.output_formats) AS output_format,
-  count(m.grants) AS grant,
-  count(m.carbon_emitted) AS carbon_emitted
+CALL () {
+  MATCH (m:Model)
+  WHERE m.reason IS NULL
+  RETURN
+    count(*) AS models,
+    sum(CASE WHEN m.library IS NOT NULL OR m.libraries IS NOT NULL THEN 1 ELSE 0 END) AS libraries,
+    count(m.domains) AS domain,
+    sum(CASE WHEN m.task IS NOT NULL OR m.tasks IS NOT NULL THEN 1 ELSE 0 END) AS model_task,
+    count(m.frameworks) AS frameworks,
+    count(m.demo) AS demo,
+    count(m.evaluation) AS evaluation,
+    count(m.languages) AS language,
+    count(m.hyper_parameters) AS hyper_parameters,
+    count(m.parameters) AS parameter_count,
+    count(m.hardware) AS hardware,
+    count(m.input_formats) AS input_format,
+    count(m.limitations) AS limitation_and_bias,
+    count(m.output_formats) AS output_format,
+    count(m.grants) AS grant,
+    count(m.carbon_emitted) AS carbon_emitted
+}
+CALL () {
+  MATCH (m:Model)-[:LICENSED_UNDER]->()
+  WHERE m.reason IS NULL
+  RETURN count(DISTINCT m) AS license
+}
+CALL () {
+  MATCH (m:Model)-[:TRAINED_ON]->()
+  WHERE m.reason IS NULL
+  RETURN count(DISTINCT m) AS datasets
+}
+CALL () {
+  MATCH (m:Model)-[:DERIVED_FROM]->()
+  WHERE m.reason IS NULL
+  RETURN count(DISTINCT m) AS base_model
+}
+CALL () {
+  MATCH (m:Model)-[:HAS_REPOSITORY]->()
+  WHERE m.reason IS NULL
+  RETURN count(DISTINCT m) AS github_repo
+}
+CALL () {
+  MATCH (m:Model)-[:DESCRIBED_BY]->()
+  WHERE m.reason IS NULL
+  RETURN count(DISTINCT m) AS paper
+}
+CALL () {
+  MATCH (m:Model)-[:EVALUATED_ON]->()
+  WHERE m.reason IS NULL AND m.evaluation IS NULL
+  RETURN count(DISTINCT m) AS evaluated
+}
+WITH *
 WHERE models > 0
 UNWIND [
   ['libraries', libraries, 0.9885], ['domain', domain, 0.9874], ['model_task', model_task, 0.9873],
   ['frameworks', frameworks, 0.8358], ['license', license, 0.7801], ['datasets', datasets, 0.7441],
   ['base_model', base_model, 0.7348], ['demo', demo, 0.7056], ['github_repo', github_repo, 0.5869],
-  ['evaluation', evaluation, 0.5860], ['language', language, 0.5277], ['paper', paper, 0.4803],
+  ['evaluation', evaluation + evaluated, 0.5860], ['language', language, 0.5277], ['paper', paper, 0.4803],
   ['hyper_parameters', hyper_parameters, 0.3324], ['parameter_count', parameter_count, 0.3011], ['hardware', hardware, 0.2939],
   ['input_format', input_format, 0.2267], ['limitation_and_bias', limitation_and_bias, 0.1816],
   ['output_format', output_format, 0.1810], ['grant', grant, 0.0781], ['carbon_emitted', carbon_emitted, 0.0480]

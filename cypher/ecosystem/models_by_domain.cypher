@@ -2,11 +2,11 @@
 // params: domains: domains = "hub", limit: int = 100
 // returns: hub, domain, models, share, models_by_substring, share_by_substring, published_share
 // key: hub, domain
-// Whole graph: reads the task, tasks and tags of every model that a source describes. Domains maps a task to its domain: hub, or
-// a TOML file. A model of several domains is multimodal. Exact: a tag is a task. By substring: a tag holds a task, as in the
-// study, so that text-generation-inference counts as text-generation; a tag that is itself a task counts as that one. Tags with
-// a colon are no tasks. Shares are of the models with any domain; the row without a domain counts the rest. Published is figure
-// 8, whose mapping is the study's own.
+// Whole graph: reads the task, tasks and tags of every model that a source describes. Domains maps a task to its domain: hub,
+// hub-2023, or a TOML file. A model of several domains is multimodal. Exact: a tag is a task. By substring: a tag holds a task,
+// as in the study, so that text-generation-inference counts as text-generation; a tag that is itself a task counts as that one.
+// Tags with a colon are no tasks. Shares are of the models with any domain; the row without a domain counts the rest. Published
+// is figure 8, whose mapping is the study's own.
 WITH keys($domains) AS tasks
 WITH tasks, [task IN tasks WHERE NOT task CONTAINS '-'] AS words
 MATCH (m:Model)
@@ -15,7 +15,7 @@ WITH
   tasks,
   words,
   coalesce(m.hub, 'unknown') AS hub,
-  [t IN coalesce(m.tags, []) + coalesce(m.tasks, []) + coalesce([m.task], []) WHERE t IS NOT NULL] AS names
+  coalesce(m.tags, []) + coalesce(m.tasks, []) + [m.task] AS names
 WITH
   tasks,
   hub,

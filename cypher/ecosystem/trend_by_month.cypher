@@ -3,14 +3,27 @@
 // returns: period, domain, models
 // key: period, domain
 // Whole graph: reads when every model was published, and its task. Digits is how much of the date makes a period: 4 for years, 7
-// for months. The study counts commits, which the graph does not date; this counts models. A model of several domains is
-// multimodal; without a domain stand models whose tasks nobody knows. Models without a date are left out.
+// for months. The study counts commits, which the graph does not date; this counts models. A model has the domain of its task,
+// and where it states none, that of its tags, multimodal if they are of several; without a domain stand models whose tasks
+// nobody knows. Models without a date are left out.
 MATCH (m:Model)
 WHERE m.created_at IS NOT NULL AND size(m.created_at) >= $digits
 WITH
   left(m.created_at, $digits) AS period,
-  [t IN coalesce(m.tags, []) + coalesce(m.tasks, []) + [m.task] WHERE $domains[t] IS NOT NULL | $domains[t]] AS exact
-WITH period, CASE WHEN all(d IN exact WHERE d = exact[0]) THEN exact[0] ELSE 'multimodal' END AS domain, count(*) AS models
+  m.task AS task,
+  CASE
+    WHEN m.task IS NULL THEN [t IN coalesce(m.tags, []) + coalesce(m.tasks, []) WHERE $domains[t] IS NOT NULL | $domains[t]]
+    ELSE []
+  END AS others,
+  count(*) AS n
+WITH
+  period,
+  CASE
+    WHEN task IS NOT NULL THEN $domains[task]
+    WHEN all(d IN others WHERE d = others[0]) THEN others[0]
+    ELSE 'multimodal'
+  END AS domain,
+  sum(n) AS models
 RETURN period, domain, models
 ORDER BY period, domain
 LIMIT $limit

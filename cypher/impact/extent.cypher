@@ -2,10 +2,10 @@
 // params: id: str, limit: int = 10
 // returns: artifact, label, hit, direct, models, datasets, repositories, owners, farthest, stopped, downloads, stars
 // key: artifact, label
-// Hit is everything that depends on it, directly or through others; stopped are those of them that hold no weights of their own and
-// so cannot run without it: adapters on it, and repositories that load it or those (see impact/withdrawal). RENAMED_TO from the
-// current id to an old one is a step too. Owners are those of what is hit; downloads and stars are sums over
-// those of which they are known. Counts all of them, so that there is no first page.
+// Hit is everything that depends on it, directly or through others; stopped are those of them that hold no weights of their own
+// and so cannot run without it: adapters on it, and repositories that load it or those (see impact/withdrawal). RENAMED_TO from
+// the current id to an old one is a step too. Owners are those of what is hit; downloads and stars are sums over those of which
+// they are known. Counts all of them, so that there is no first page.
 MATCH (given:Model|Dataset|Repository {id: $id})
 CALL (given) {
   MATCH (given)-[:RENAMED_TO*0..]-(start)
@@ -31,9 +31,9 @@ CALL (given) {
   MATCH (given)-[:RENAMED_TO*0..]-(start)
   WITH collect(DISTINCT start) AS names
   UNWIND names AS start
-  MATCH (start)<-[steps:DERIVED_FROM|USES|RENAMED_TO*1..]-(hit)
-  WHERE all(r IN steps WHERE r.relation IS NULL OR r.relation = 'adapter') AND NOT hit IN names
-  RETURN count(DISTINCT hit) AS stopped
+  MATCH (start)<-[steps:DERIVED_FROM|USES|RENAMED_TO*1..]-(user)
+  WHERE all(r IN steps WHERE r.relation IS NULL OR r.relation = 'adapter') AND NOT user IN names
+  RETURN count(DISTINCT user) AS stopped
 }
 RETURN
   given.id AS artifact,

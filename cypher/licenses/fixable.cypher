@@ -4,9 +4,9 @@
 // key: dependency, remedy
 // Whole graph: reads every conflict that `supplychain licenses refresh` has written. Another license: one license would keep
 // what all conflicting upstream licenses of the artifact ask for: an upstream license itself (but not one whose statements
-// disagree), or one that this graph's verdicts find fine over the same reach. No license: an upstream license allows no modified copy
-// to be shared (R2), or two exclude each other (R6), as an error. Another name: only a name is asked for (R8). Unknown: no such
-// license was met in this graph, which is no proof that there is none; `supplychain licenses suggest` tries all it knows.
+// disagree), or one that this graph's verdicts find fine over the same reach. No license: an upstream license allows no modified
+// copy to be shared (R2), or two exclude each other (R6), as an error. Another name: only a name is asked for (R8). Unknown: no
+// such license was met in this graph, which is no proof that there is none; `supplychain licenses suggest` tries all it knows.
 // Upstream works without a license that can be named may ask for more. Here counts conflicts that the artifact itself
 // introduced; the rest is inherited. Artifacts with several remedies count once under each. Published: LicenseRec's repairable
 // conflicts (arXiv 2509.09873), of which only summaries are known to us. Not legal advice.
@@ -64,6 +64,7 @@ RETURN
   row[2] AS artifacts,
   row[3] AS here,
   round(1.0 * row[1] / all, 4) AS share,
-  CASE WHEN row[0] = 'another license' THEN {`Model → Repository`: 0.864, `Dataset → Model`: 0.780}[dependency] END AS published_share
+  CASE WHEN row[0] = 'another license'
+    THEN {`Model → Repository`: 0.864, `Dataset → Model`: 0.780}[dependency] END AS published_share
 ORDER BY all DESC, dependency, conflicts DESC, remedy
 LIMIT $limit

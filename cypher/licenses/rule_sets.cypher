@@ -4,8 +4,8 @@
 // key: ruleset
 // Whole graph: no; reads the few nodes in which `supplychain licenses refresh` records what it found; give a rule set to ask for
 // one. A rule set by terms judges artifacts that depend on something, along whole paths; a matrix judges every dependency by
-// itself, which unit says. Decided are those that are not unknown; share_in_conflict is of the decided ones, share_decided of all.
-// Conflicts are pairs of artifacts, warnings included. Not legal advice.
+// itself, which unit says. Decided are those that are not unknown; share_in_conflict is of the decided ones, share_decided of
+// all. Conflicts are pairs of artifacts, warnings included. Not legal advice.
 MATCH (found:Analysis)
 WHERE found.id STARTS WITH 'licenses/'
 WITH found, substring(found.id, 9) AS ruleset

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from supplychain.cells import visible
 from supplychain.errors import SupplyChainError
@@ -11,6 +11,8 @@ from supplychain.reporting.figures.page import plotly_script, script, style
 from supplychain.reporting.missing import explained
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from supplychain.reporting.answers import Answered
     from supplychain.reporting.figures import Figure
 
@@ -23,9 +25,19 @@ def drawn(answered: Answered) -> tuple[Figure | None, str]:
     if drawing is None or table is None or not table.rows:
         return None, ""
     try:
-        return draw(drawing.kind, table, drawing.options), ""
+        return draw(drawing.kind, table, _told(drawing.options, answered.given)), ""
     except SupplyChainError as error:
         return None, visible(str(error))
+
+
+def _told(options: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options of a figure with what the question was told: in a list, ``"$x"`` is its parameter x."""
+    return {
+        name: [given.get(part[1:], part) if part.startswith("$") else part for part in value]
+        if isinstance(value, list)
+        else value
+        for name, value in options.items()
+    }
 
 
 def page_parts(markup: list[str]) -> tuple[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from supplychain.graph.store.lock import LoadLock
     from supplychain.progress import Progress
 
-__all__ = ["Refreshed", "refresh", "rules_named"]
+__all__ = ["Refreshed", "digest_of", "refresh", "rules_named"]
 
 _PAGE = 10_000
 _STATE = Cypher(
@@ -145,9 +145,14 @@ def refresh(
 
 
 def _fingerprint(store: Store, rules: RuleSet | Matrix) -> str:
-    state = [*store.read(_STATE).rows[0], version("supplychain")]
+    state = [*store.read(_STATE).rows[0], version("supplychain"), digest_of(rules)]
+    return hashlib.sha256(json.dumps(state).encode()).hexdigest()
+
+
+def digest_of(rules: RuleSet | Matrix) -> str:
+    """Return what tells a rule set, with the license texts it judges by, from any other: the same in every process."""
     if isinstance(rules, RuleSet):
-        state += [list(all_texts().values())]
+        state: list[Any] = [asdict(text) for text in all_texts().values()]
         state += [
             sorted(rules.levels.items()),
             sorted(rules.rules.items()),
@@ -155,8 +160,13 @@ def _fingerprint(store: Store, rules: RuleSet | Matrix) -> str:
             rules.table.rows,
         ]
     else:
-        state += [sorted(rules.answers.items())]
-    return hashlib.sha256(json.dumps(state, default=str, sort_keys=True).encode()).hexdigest()
+        state = [sorted(rules.answers.items())]
+    return hashlib.sha256(json.dumps(state, default=_in_order, sort_keys=True).encode()).hexdigest()
+
+
+def _in_order(value: object) -> Any:
+    """Return a set as its sorted parts: in which order a set gives them differs from process to process."""
+    return sorted(map(str, value)) if isinstance(value, set | frozenset) else str(value)
 
 
 def _by_rules(chain: StoredChain, rules: RuleSet) -> _Rows:

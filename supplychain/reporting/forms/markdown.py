@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["escaped", "files"]
 
-_SIGNS = re.compile(r"[\\`*_\[\]<>|~&$#^{}@]|:(?=//|[\w+-]+:)|(?<=[Ww])\.")
+_SIGNS = re.compile(r"[\\`*_\[\]<>|~&$#^{}@]|:(?=//)|(?<!\d):(?=[\w+-]+:)|(?<=[Ww])\.")
 _LEADING = re.compile(r"^([-+=])|^(\d+)([.)])(?=\s|$)")
 
 

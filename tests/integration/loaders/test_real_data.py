@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -78,6 +79,11 @@ def published_license_comparison(store: Store, matrix: Path) -> None:
         row["identical"] for row in ask(store, "licenses/published_peatmoss", {"matrix": str(matrix)})
     )
     assert identical == 5_756
+    shares = {
+        row["outcome"]: row["share_of_outcome"]
+        for row in ask(store, "licenses/published_peatmoss", {"matrix": str(matrix)})
+    }
+    assert shares == {"compatible": 0.5243, "incompatible": 0.0024, "skipped": None, "unknown": 0.4733}
     # The figure published for OSADL read one ScanCode key more than the study's own list of spellings has.
     osadl = rows(matrix="osadl", counts_as_none=[], spellings=["boost-1.0=bsl-1.0"])
     assert osadl == {
@@ -86,6 +92,13 @@ def published_license_comparison(store: Store, matrix: Path) -> None:
         ("unknown", no_model): 1_096, ("unknown", no_repository): 472,
     }  # fmt: skip
     refresh(store, "practical")
+    rendered = Chain(store, Settings()).reports.render(
+        "license-inconsistency", format="json", matrix=str(matrix), counts_as_none="unlicense"
+    )
+    report = json.loads(next(iter(rendered.files.values())))
+    section = next(s for s in report["sections"] if s["query"] == "licenses/published_peatmoss")
+    column = section["columns"].index
+    assert {row[column("outcome")]: row[column("share_of_outcome")] for row in section["rows"]} == shares
     decided = store.read(
         Cypher(
             "MATCH (r:Repository)-[u:USES]->(m:Model) MATCH (r)-[:LICENSED_UNDER]->(d) MATCH (m)-[:LICENSED_UNDER]->(l) "

@@ -53,6 +53,10 @@ def test_what_is_cut_is_counted_and_can_be_had(form: str, found: Table, said: st
         assert "supplychain query licenses/root_causes limit=all --format csv" in text
 
 
+def test_markdown_leaves_a_time_as_it_is() -> None:
+    assert "2026-01-01 00:00:00 UTC" in str(rendered(made_of(parse("one", ONE), [table(1)]), "md"))
+
+
 def test_the_data_forms_have_all_columns_and_rows() -> None:
     found = made_of(parse("one", ONE), [table(3)])
 

@@ -11,29 +11,32 @@ from supplychain.errors import InputError, UnknownName
 
 __all__ = ["domains_of_tasks"]
 
-_SHIPPED = "hub"
+_SHIPPED = ("hub", "hub-2023")
 
 
 def domains_of_tasks(name: str) -> dict[str, str]:
-    """Return task → domain: ``hub``, after the categories of the Hugging Face Hub, or the TOML file of that path.
+    """Return task → domain: ``hub`` after the categories of the Hugging Face Hub, ``hub-2023`` after those of that year.
 
-    A file maps each domain to the list of its tasks, as ``domains.toml`` does.
+    Any other name is the path of a TOML file that maps each domain to the list of its tasks, as the shipped ones do.
 
     Raises
     ------
     UnknownName
-        The name is neither ``hub`` nor that of a TOML file.
+        The name is neither that of a shipped mapping nor of a TOML file.
     InputError
         The file cannot be read, maps a domain to something else, or a task to two domains.
     """
-    if name != _SHIPPED and not name.endswith(".toml"):
+    if name not in _SHIPPED and not name.endswith(".toml"):
         raise UnknownName.among(
-            "domains of tasks", name, [_SHIPPED], remedy="Or give the path of a TOML file: domain = [tasks]."
+            "mapping of tasks to domains",
+            name,
+            _SHIPPED,
+            remedy="Or give the path of a TOML file: domain = [tasks].",
         )
     try:
         text = (
-            files("supplychain").joinpath("domains.toml").read_text("utf-8")
-            if name == _SHIPPED
+            files("supplychain.domains").joinpath(f"{name}.toml").read_text("utf-8")
+            if name in _SHIPPED
             else Path(name).read_text("utf-8")
         )
         return _tasks(tomllib.loads(text), name)
