@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SPAN", "Scored", "last_number", "read_observation", "read_observations", "read_stored", "refresh"]
 
-SPAN = 25_000
+SPAN = 10_000
 """Node numbers that one page spans: what is read, scored and written at a time."""
 
 _LAST = Cypher("MATCH (m:Model) RETURN max(id(m)) AS last")
