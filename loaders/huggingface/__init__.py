@@ -84,7 +84,9 @@ def parse(events: Iterator[Event] | list[Problem], aliases: Mapping[str, str]) -
         stamp: Stamp = {"source": SOURCE, "collected_at": event.at}
         if isinstance(event, Found):
             if event.reference.kind == "models":
-                yield from model_records(event.payload, stamp, aliases=aliases, card=event.card)
+                yield from model_records(
+                    event.payload, stamp, aliases=aliases, card=event.card, asked=event.asked
+                )
             else:
                 yield from dataset_records(event.payload, stamp, card=event.card)
         elif isinstance(event, Missing):
@@ -155,7 +157,7 @@ LOADER = Loader(
         Option(name="with_datasets", help="Fetch the datasets that models name.", default=False, kind=bool),
         Option(
             name="cards",
-            help="Fetch the cards, too: front matter and GitHub links.",
+            help="Fetch the cards, too: front matter, GitHub links, and what they document.",
             default=False,
             kind=bool,
         ),

@@ -44,16 +44,20 @@ from supplychain.records import (
     SupersededBy,
     TrainedOn,
 )
+from supplychain.reuse.observing import observe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from supplychain.records import Record
 
-__all__ = ["dataset_records", "model_records"]
+__all__ = ["MORE_THAN_KEPT", "dataset_records", "model_records"]
 
 _NO_CARD = Card()
 _MOST_LINKS = 20
+
+MORE_THAN_KEPT = "more results, files or scan issues than are kept of one model"
+"""Reason under which what is left out of an observation is counted."""
 
 
 def model_records(
@@ -61,7 +65,8 @@ def model_records(
     stamp: Stamp,
     *,
     aliases: Mapping[str, str] | None = None,
-    card: Card = _NO_CARD,
+    card: Card | None = None,
+    asked: Collection[str] | None = None,
 ) -> Iterator[Record]:
     """Yield everything that an answer about a model says.
 
@@ -75,7 +80,10 @@ def model_records(
         Ids that the Hub has forwarded in this load → the id they lead to; claims about them are taken to mean it.
     card
         The card itself, where it was fetched; otherwise the answer's own copy of its front matter is all there is.
+    asked
+        Fields that the Hub was asked for; None for an answer that nobody narrowed.
     """
+    read, card = card, card or _NO_CARD
     key = _key(payload, model_id)
     if isinstance(key, Skipped):
         yield Skipped(**stamp, reason=key.reason, example=key.example)
@@ -86,7 +94,16 @@ def model_records(
     front, tags = {**_front(payload), **card.front}, tags_of(payload)
     start = Endpoint("Model", key)
     yield from _front_problems(key, payload, card, stamp)
-    yield Model(**stamp, id=key, **model_properties(key, payload, front, tags))
+    seen = observe(
+        payload,
+        card=read.seen_text if read else None,
+        front=read.seen_front if read else None,
+        asked=asked,
+        key=key,
+    )
+    if seen.left_out:
+        yield Skipped(**stamp, reason=MORE_THAN_KEPT, example=key, count=seen.left_out)
+    yield Model(**stamp, id=key, **model_properties(key, payload, front, tags), **seen.properties)
     yield from _shared(start, tags, front, stamp)
     yield from _lineage(start, base_claims(payload, tags, front), stamp, aliases or {})
     for text in words(front.get("new_version")):
@@ -96,8 +113,11 @@ def model_records(
     yield from _repositories(start, front, card, stamp)
 
 
-def dataset_records(payload: Mapping[str, Any], stamp: Stamp, *, card: Card = _NO_CARD) -> Iterator[Record]:
+def dataset_records(
+    payload: Mapping[str, Any], stamp: Stamp, *, card: Card | None = None
+) -> Iterator[Record]:
     """Yield everything that an answer about a dataset says; see `model_records`."""
+    card = card or _NO_CARD
     key = _key(payload, dataset_id)
     if isinstance(key, Skipped):
         yield Skipped(**stamp, reason=key.reason, example=key.example)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from loaders.huggingface.cards import Card, card_in
@@ -17,6 +17,7 @@ from loaders.huggingface.selection import (
     Reference,
     Selection,
     card_request,
+    fields_of,
     info_request,
     list_request,
 )
@@ -31,6 +32,7 @@ __all__ = ["Crawl", "Event", "Found", "Missing", "Problem", "Renamed"]
 
 _log = logging.getLogger("supplychain.huggingface")
 _NO_CARD = Card()
+"""What is read of an artifact whose hub says that there is no card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ class Found:
     reference: Reference
     payload: Mapping[str, Any]
     at: str
-    card: Card = _NO_CARD
+    asked: tuple[str, ...] = ()
+    """Fields that the Hub was asked for."""
+    card: Card | None = None
+    """None when nobody fetched it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,8 @@ class Crawl:
                 if found in self._seen:
                     return
                 self._seen.add(found)
-            yield from self._described([Found(found, answer.body, answer.at)])
+            asked = fields_of(found.kind, one=True)
+            yield from self._described([Found(found, answer.body, answer.at, asked)])
         elif reason := _reason(answer):
             yield Missing(reference, reason, answer.at)
         else:
@@ -207,7 +213,7 @@ class Crawl:
             reference = Reference(kind, item["id"])
             if reference not in self._seen:
                 self._seen.add(reference)
-                found.append(Found(reference, item, at))
+                found.append(Found(reference, item, at, fields_of(kind, one=False)))
         return found
 
     def _described(self, found: list[Found]) -> Iterator[Event]:
@@ -222,9 +228,9 @@ class Crawl:
                 yield Problem(f"card: {answer.reason}", item.reference.id)
             elif answer.status == 200:
                 card = card_in(str(answer.body), dataset=item.reference.kind == "datasets")
-                yield Found(item.reference, item.payload, item.at, card)
+                yield replace(item, card=card)
             else:
-                yield item
+                yield replace(item, card=_NO_CARD) if answer.status == 404 else item
                 reason = (
                     "there is none" if answer.status == 404 else _reason(answer) or f"status {answer.status}"
                 )

@@ -1,4 +1,3 @@
-"""What is known of a model that somebody thinks of using: its attributes, its claims, and what speaks against it.
+"""Reuse of models: what is observed of one, how well it can be reused, and what is missing. Pure: plain values in and out."""
 
-Pure: plain values in and out, no database and no network.
-"""
+from __future__ import annotations
