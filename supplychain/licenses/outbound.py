@@ -1,4 +1,4 @@
-"""Outbound: whether a work of one's own may stand under a license, given everything that the model it rests on was made from."""
+"""Outbound: whether a work of one's own may stand under a license, given all that the model it rests on was made from."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ class Outbound:
 
 
 def outbound(
-    edges: EdgeTable, models: Sequence[str], license: str, rules: RuleSet, *, relation: str = "uses"
+    edges: EdgeTable, models: Sequence[str], stated: str, rules: RuleSet, *, relation: str = "uses"
 ) -> dict[str, Outbound]:
-    """Return for each model whether a work under `license` keeps what the model and everything above it asks for.
+    """Return for each model whether a work under the license `stated` keeps what the model and everything above it asks for.
 
     Parameters
     ----------
@@ -62,8 +62,8 @@ def outbound(
         The models and everything that they depend on.
     models
         Ids of models of that table.
-    license
-        Of the work, as text found in the wild: a Hub id, an SPDX expression.
+    stated
+        License of the work, as text found in the wild: a Hub id, an SPDX expression.
     relation
         How the work rests on the model: ``uses`` at run time, or a word such as ``finetune`` or ``quantized``.
 
@@ -78,7 +78,7 @@ def outbound(
     number = {key.id: i for i, key in enumerate(edges.keys) if key.label == "Model"}
     wanted = [model for model in dict.fromkeys(models) if model in number]
     label = "Repository" if relation == "uses" else "Model"
-    table = _with_works(edges, [number[model] for model in wanted], license_named(license).id, relation, label)
+    table = _with_works(edges, [number[model] for model in wanted], license_named(stated).id, relation, label)
     works = np.arange(len(edges.keys), len(table.keys))
     found: dict[int, list[Conflict]] = {int(work): [] for work in works}
     for conflict in find_conflicts(table, rules, at_least="info", only=works, everything=True):
@@ -89,11 +89,11 @@ def outbound(
     }
 
 
-def _with_works(edges: EdgeTable, models: list[int], license: str, relation: str, label: str) -> EdgeTable:
+def _with_works(edges: EdgeTable, models: list[int], own: str, relation: str, label: str) -> EdgeTable:
     """Return the table with one work of its own on each of the models."""
     count, first = len(models), len(edges.keys)
     words = [*edges.words, *([] if relation in edges.words else [relation])]
-    expressions = [*edges.expressions, *([] if license in edges.expressions else [license])]
+    expressions = [*edges.expressions, *([] if own in edges.expressions else [own])]
     return EdgeTable(
         keys=[*edges.keys, *[ArtifactKey(label, WORK)] * count],
         down=np.concatenate([edges.down, np.arange(first, first + count, dtype=np.int32)]),
@@ -101,20 +101,18 @@ def _with_works(edges: EdgeTable, models: list[int], license: str, relation: str
         word=np.concatenate([edges.word, np.full(count, words.index(relation), np.int16)]),
         words=words,
         expressions=expressions,
-        license=np.concatenate([edges.license, np.full(count, expressions.index(license), np.int32)]),
+        license=np.concatenate([edges.license, np.full(count, expressions.index(own), np.int32)]),
         owner=np.concatenate([edges.owner, np.full(count, -1, np.int32)]),
     )
 
 
-def _verdict(model: str, license: str, conflicts: list[Conflict]) -> Outbound:
+def _verdict(model: str, stated: str, conflicts: list[Conflict]) -> Outbound:
     if not conflicts:
-        return Outbound(model, license, "ok", path=(WORK, model))
-    grave = min(
-        conflicts, key=lambda c: (-SEVERITIES.index(c.severity), c.hops, c.origin, c.rule)
-    )
+        return Outbound(model, stated, "ok", path=(WORK, model))
+    grave = min(conflicts, key=lambda c: (-SEVERITIES.index(c.severity), c.hops, c.origin, c.rule))
     return Outbound(
         model=model,
-        license=license,
+        license=stated,
         verdict=grave.severity,
         rule=grave.rule,
         upstream_license=grave.origin_license,

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from supplychain.identifiers import PLACEHOLDER_DATASETS
 from supplychain.reuse.metrics import split_named
 from supplychain.tables import shipped_rows
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 __all__ = ["Benchmark", "benchmark_named", "known_in"]
 
 _SQUEEZED = re.compile(r"[\s\-_.:]+")
 _SHOTS = re.compile(r"\(?\b(\d+|zero|one|few)[\s\-]?shots?\b\)?", re.IGNORECASE)
+_FEW = re.compile(r"num_few_shot=(\d+)")
 _WORDS = {"zero": "0", "one": "1"}
 _BRACKETS = re.compile(r"^(.*?)\s*[(\[]\s*([^()\[\]]{1,60})\s*[)\]]\s*$")
 _SPLIT = re.compile(
@@ -47,9 +45,7 @@ def _known() -> dict[str, tuple[str, str]]:
     return {row[0]: (row[1], row[2] if len(row) > 2 else "") for row in rows}
 
 
-def benchmark_named(
-    text: str, *, config: str = "", split: str = "", args: Mapping[str, Any] | str | None = None
-) -> Benchmark:
+def benchmark_named(text: str, *, config: str = "", split: str = "") -> Benchmark:
     """Return the dataset that a text names, with what the text itself says of configuration, split and examples shown.
 
     Names that the table does not know keep their owner: nobody can tell whether two datasets of one name are the same.
@@ -57,8 +53,11 @@ def benchmark_named(
     said = _taken_apart(text)
     dataset, part = _looked_up(said.name)
     parts = [] if part or not said.part else [said.part]
-    shots = said.shots or _shots_of(args)
-    for more in (config, args if isinstance(args, str) else ""):
+    shots = said.shots
+    for more in config.split(", "):
+        if found := _FEW.fullmatch(more.strip()):
+            shots = shots or found[1]
+            continue
         plain = " ".join(str(more).lower().replace("_", " ").replace("-", " ").split())
         if not plain or plain.replace(" ", "_") in _WHOLE or plain in parts:
             continue
@@ -104,15 +103,10 @@ def _bare(text: str) -> str:
     return "".join(c for c in text.lower() if c.isalnum())
 
 
-def _shots_of(args: Mapping[str, Any] | str | None) -> str:
-    shots = args.get("num_few_shot") if isinstance(args, dict) else None
-    return str(shots) if isinstance(shots, int) and not isinstance(shots, bool) else ""
-
-
 def known_in(text: str) -> Benchmark | None:
     """Return the one dataset of the table that a text names among other words; None if there is none, or several."""
     words = re.findall(r"[\w.\-]+", text.lower())
-    found = {}
+    found: dict[tuple[str, str], None] = {}
     for size in (3, 2, 1):
         for place in range(len(words) - size + 1):
             told = _known().get(_SQUEEZED.sub("", "".join(words[place : place + size])))

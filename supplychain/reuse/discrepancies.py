@@ -103,7 +103,15 @@ def discrepancies(
                 undecided += most > threshold
                 continue
             discrepancy = Discrepancy(_kind(one, other), one, other, least, _assumed(one, other))
-            key = (one.card, one.source, other.card, other.source, one.model, other.model, *_measure(one, other))
+            key = (
+                one.card,
+                one.source,
+                other.card,
+                other.source,
+                one.model,
+                other.model,
+                *_measure(one, other),
+            )
             if key not in found or found[key].points < least:
                 found[key] = discrepancy
     widest = sorted(found.values(), key=lambda d: (-d.points, _order(d.one), _order(d.other)))
@@ -111,7 +119,7 @@ def discrepancies(
 
 
 def _order(claim: Claim) -> tuple[str, ...]:
-    return claim.card, claim.source, claim.text
+    return claim.card, claim.source, str(claim), claim.task, repr(claim.value), str(claim.verified)
 
 
 def _pairs(group: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
@@ -126,9 +134,11 @@ def _pairs(group: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     for claims in exact.values():
         yield from combinations(claims, 2)
     for one_key, other_key in combinations(sorted(exact), 2):
-        if not all(a == b or not a or not b for a, b in zip(one_key, other_key, strict=True)):
+        if not _may_be_same(one_key, other_key):
             continue
-        if any(_fits_better(key, other, exact) for key, other in ((one_key, other_key), (other_key, one_key))):
+        if any(
+            _fits_better(key, other, exact) for key, other in ((one_key, other_key), (other_key, one_key))
+        ):
             continue
         for one in exact[one_key]:
             for other in exact[other_key]:
@@ -136,7 +146,9 @@ def _pairs(group: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
                     yield one, other
 
 
-def _fits_better(key: tuple[str, ...], other: tuple[str, ...], exact: Mapping[tuple[str, ...], list[Claim]]) -> bool:
+def _fits_better(
+    key: tuple[str, ...], other: tuple[str, ...], exact: Mapping[tuple[str, ...], list[Claim]]
+) -> bool:
     """Whether the other side says exactly the same measure somewhere: then nothing has to be assumed."""
     others = {(claim.card, claim.source) for claim in exact[other]}
     return any((claim.card, claim.source) in others for claim in exact[key])
@@ -145,22 +157,30 @@ def _fits_better(key: tuple[str, ...], other: tuple[str, ...], exact: Mapping[tu
 def _nearest(one: Claim, other: Claim, exact: Mapping[tuple[str, ...], list[Claim]]) -> bool:
     """Whether no claim of the other's source that may be meant as well lies nearer."""
     least = _apart(one, other)[0]
-    for mine, its in ((one, other), (other, one)):
-        for key, claims in exact.items():
-            own = tuple(getattr(mine, name) for name in _OPEN)
-            if not all(a == b or not a or not b for a, b in zip(own, key, strict=True)):
-                continue
-            for claim in claims:
-                if (claim.card, claim.source, claim.model) == (its.card, its.source, its.model) and claim is not its:
-                    if _apart(mine, claim)[0] < least:
-                        return False
-    return True
+    return not any(
+        claim is not its and _from(claim) == _from(its) and _apart(mine, claim)[0] < least
+        for mine, its in ((one, other), (other, one))
+        for key, claims in exact.items()
+        if _may_be_same(tuple(getattr(mine, name) for name in _OPEN), key)
+        for claim in claims
+    )
+
+
+def _from(claim: Claim) -> tuple[str, str, str]:
+    return claim.card, claim.source, claim.model
+
+
+def _may_be_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two measures differ in nothing but what one of them leaves open."""
+    return all(a == b or not a or not b for a, b in zip(one, other, strict=True))
 
 
 def _apart(one: Claim, other: Claim) -> tuple[float, float]:
     """Return the least and the greatest difference under every way to read the two, in points; zeros without a scale."""
     differences = [round(abs(a - b), 9) for a in one.points for b in other.points]
-    if one.unit == other.unit == OPEN_UNIT:  # whoever writes so writes both so, or the difference means nothing
+    if (
+        one.unit == other.unit == OPEN_UNIT
+    ):  # whoever writes so writes both so, or the difference means nothing
         differences = [round(abs(a - b), 9) for a, b in zip(one.points, other.points, strict=True)]
     return (min(differences), max(differences)) if differences else (0.0, 0.0)
 

@@ -71,9 +71,7 @@ class Number:
 
 @cache
 def _known() -> dict[str, tuple[str, str]]:
-    return {
-        alias: (name, scale) for alias, name, scale in shipped_rows("supplychain.reuse", "metrics.tsv")
-    }
+    return {alias: (name, scale) for alias, name, scale in shipped_rows("supplychain.reuse", "metrics.tsv")}
 
 
 def _look_up(text: str) -> tuple[str, str] | None:

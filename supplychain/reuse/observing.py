@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from supplychain.identifiers import texts_in
 from supplychain.reuse.cards import look_at_card
 from supplychain.reuse.claimed import bounded, results_in_answer, results_in_index
 from supplychain.reuse.files import look_at_files
@@ -12,7 +13,7 @@ from supplychain.secrets import masked
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from supplychain.reuse.claimed import Result
+from supplychain.reuse.claimed import Result
 
 __all__ = ["BYTES", "PARTS_OF_FIELDS", "Observed", "observe", "weight_bytes"]
 
@@ -89,11 +90,11 @@ def observe(
     look.front_matter(front)
     look.config()
     look.files()
-    stated.extend(look.results(front))
+    stated.extend(look.results(front, key))
     look.figures()
     look.scan()
     if card is not None:
-        stated.extend(look.card(card, key))
+        stated.extend(look.card(card, key, front))
     return look.done(stated)
 
 
@@ -154,10 +155,10 @@ class _Look:
             self._parts |= {"card", "front matter"}
             self._properties |= {"card_length": 0, "card_placeholders": 0.0}
 
-    def results(self, front: Mapping[str, Any] | None) -> list[Result]:
+    def results(self, front: Mapping[str, Any] | None, key: str) -> list[Result]:
         index = self._payload.get("model-index") or _object(self._payload.get("cardData")).get("model-index")
         index = index or (front or {}).get("model-index")
-        return [*results_in_index(index), *results_in_answer(self._payload.get("evalResults"))]
+        return [*results_in_index(index, key), *results_in_answer(self._payload.get("evalResults"))]
 
     def figures(self) -> None:
         said = self._payload
@@ -190,8 +191,9 @@ class _Look:
             "scan_issues": tuple(named[:_MOST_ISSUES]),
         }
 
-    def card(self, text: str, key: str) -> tuple[Result, ...]:
-        look = look_at_card(text, key)
+    def card(self, text: str, key: str, front: Mapping[str, Any] | None) -> tuple[Result, ...]:
+        stated = front if front is not None else _object(self._payload.get("cardData"))
+        look = look_at_card(text, key, bases=texts_in(stated.get("base_model")))
         self._parts.add("card")
         self._marks |= look.marks
         self._properties |= {"card_length": look.length, "card_placeholders": look.placeholders}

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["CLEAR", "NOT_APPLICABLE", "RISK", "RULES", "SEVERITIES", "UNKNOWN", "VERDICTS", "Lookalike", "Reach", "Risk", "Rule"]
+__all__ = [
+    "CLEAR",
+    "NOT_APPLICABLE",
+    "RISK",
+    "RULES",
+    "SEVERITIES",
+    "UNKNOWN",
+    "VERDICTS",
+    "Lookalike",
+    "Reach",
+    "Risk",
+    "Rule",
+]
 
 RISK, CLEAR, UNKNOWN, NOT_APPLICABLE = "risk", "clear", "unknown", "not applicable"
 VERDICTS = (RISK, UNKNOWN, CLEAR, NOT_APPLICABLE)

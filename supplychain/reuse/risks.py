@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from supplychain.reuse.risk import CLEAR, NOT_APPLICABLE, RISK, RULES, SEVERITIES, UNKNOWN, Reach, Risk
+from supplychain.reuse.risk import CLEAR, NOT_APPLICABLE, RISK, SEVERITIES, UNKNOWN, Reach, Risk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +91,9 @@ def _taken_for_another(seen: Observation, lookalikes: Sequence[Lookalike] | None
     best = max(lookalikes, key=lambda one: (one.confidence, one.resembles))
     shown = f"{best.resembles} ({best.how}, confidence {best.confidence:g})"
     if seen.verified is None and seen.owner_type != "user":  # the hub verifies organizations only
-        return Risk("S1", UNKNOWN, evidence=(f"it resembles {shown}", "nobody looked whether its owner is verified"))
+        return Risk(
+            "S1", UNKNOWN, evidence=(f"it resembles {shown}", "nobody looked whether its owner is verified")
+        )
     return Risk("S1", RISK, "high" if best.confidence >= _SURE else "medium", (f"it resembles {shown}",))
 
 
@@ -151,7 +153,11 @@ def _pickle_only(seen: Observation) -> Risk:
         verdict = CLEAR if seen.formats else NOT_APPLICABLE
         return Risk("C1", verdict, evidence=() if seen.formats else ("it has no weights",))
     refused = [path for level, path in seen.scan_issues or () if _LEVELS.get(level) == "high"]
-    mine = [path for path in refused if path.rsplit(".", 1)[-1] in {f.rsplit(".", 1)[-1] for f in seen.pickle_files}]
+    mine = [
+        path
+        for path in refused
+        if path.rsplit(".", 1)[-1] in {f.rsplit(".", 1)[-1] for f in seen.pickle_files}
+    ]
     return Risk("C1", RISK, "high" if mine else "medium", _shown(seen.pickle_files))
 
 
@@ -175,7 +181,9 @@ def _scan_objects(seen: Observation) -> Risk:
         return Risk("C3", NOT_APPLICABLE, evidence=("it has no files that could hold code",))
     if seen.scan == "done":
         return Risk("C3", CLEAR)
-    return Risk("C3", UNKNOWN, evidence=("the scan is not done" if seen.scan else "nobody asked for the scan",))
+    return Risk(
+        "C3", UNKNOWN, evidence=("the scan is not done" if seen.scan else "nobody asked for the scan",)
+    )
 
 
 def _claims_disagree(seen: Observation, discrepancies: Sequence[Discrepancy] | None) -> Risk:
@@ -188,7 +196,11 @@ def _claims_disagree(seen: Observation, discrepancies: Sequence[Discrepancy] | N
         return Risk("D1", UNKNOWN, evidence=("nobody read its results",))
     if not any(result.value is not None for result in seen.results):
         return Risk("D1", NOT_APPLICABLE, evidence=("it claims nothing",))
-    return Risk("D1", UNKNOWN, evidence=("claims were not compared",)) if discrepancies is None else Risk("D1", CLEAR)
+    return (
+        Risk("D1", UNKNOWN, evidence=("claims were not compared",))
+        if discrepancies is None
+        else Risk("D1", CLEAR)
+    )
 
 
 def _by(number: int) -> str:

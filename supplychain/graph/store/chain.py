@@ -38,7 +38,8 @@ _ALL_EDGES = Cypher(
 _START = "UNWIND $ids AS id MATCH (:Model|Dataset|Repository {id: id})-[:RENAMED_TO*0..]-(start) "
 _STARTS = Cypher(_START + "RETURN DISTINCT id(start) AS number")
 _EDGES_ABOVE = Cypher(
-    f"{_START}WITH DISTINCT start MATCH (start)-[:{_EDGES}*0..]->(a) WITH DISTINCT a MATCH (a)-[r:{_EDGES}]->(b) {_RETURN_EDGES}"
+    f"{_START}WITH DISTINCT start MATCH (start)-[:{_EDGES}*0..]->(a) "
+    f"WITH DISTINCT a MATCH (a)-[r:{_EDGES}]->(b) {_RETURN_EDGES}"
 )
 
 _EACH = "UNWIND $numbers AS number MATCH (a) WHERE id(a) = number "
