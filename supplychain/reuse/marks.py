@@ -28,6 +28,7 @@ MARKS: dict[str, str] = {
     "answer: tensorboard": "a tag says that it has TensorBoard logs",
     "answer: inference": "a provider runs it",
     "config: custom code": "its configuration or a tag says that it brings code of its own (auto_map, custom_code)",
+    "config: pinned base": "its configuration names the revision of the base that is fetched when it is loaded (peft)",
     "front matter: datasets": "names training data",
     "front matter: hardware": "names the hardware of its training (co2_eq_emissions)",
     "front matter: license link": "links to the text of its license",

@@ -141,8 +141,11 @@ class _Look:
                 self._marks.add(f"front matter: {name.replace('_', ' ')}")
 
     def config(self) -> None:
-        if _object(self._payload.get("config")).get("auto_map"):
+        config = _object(self._payload.get("config"))
+        if config.get("auto_map"):
             self._marks.add("config: custom code")
+        if _object(config.get("peft")).get("revision"):
+            self._marks.add("config: pinned base")
 
     def files(self) -> None:
         if "files" not in self._parts:

@@ -23,7 +23,8 @@ _MADE = Cypher(
 _USED = Cypher("MATCH (r:Repository)-[:USES]->(m:Model) RETURN collect(id(r)) AS down, collect(id(m)) AS up")
 _ONE = Cypher(
     "MATCH (start:Model {id: $id}) USING INDEX SEEK start:Model(id) "
-    "CALL (start) {MATCH (start)<-[:DERIVED_FROM|RENAMED_TO*1..]-(d:Model) WHERE d <> start RETURN collect(DISTINCT d) AS below} "
+    "CALL (start) {MATCH (start)<-[:DERIVED_FROM|RENAMED_TO*1..]-(d:Model) WHERE d <> start "
+    "RETURN collect(DISTINCT d) AS below} "
     "WITH start, below UNWIND [start] + below AS m OPTIONAL MATCH (m)<-[:USES]-(r:Repository) "
     "WITH below, count(DISTINCT r) AS repositories "
     "RETURN size([d IN below WHERE NOT EXISTS {(d)-[:RENAMED_TO]->()}]) AS models, repositories"

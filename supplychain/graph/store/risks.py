@@ -45,7 +45,10 @@ _STATE = Cypher(
 )
 _ANALYSIS = Cypher("OPTIONAL MATCH (a:Analysis {id: $id}) RETURN properties(a) AS p")
 _RECORD = Cypher("MERGE (a:Analysis {id: $id}) SET a = $p")
-_LOOKS = "(m)-[:HAS_FINDING]->(f:NamingFinding {rule: 'N10'}) WHERE f.field STARTS WITH 'name: ' OR f.field STARTS WITH 'owner: '"
+_LOOKS = (
+    "(m)-[:HAS_FINDING]->(f:NamingFinding {rule: 'N10'}) "
+    "WHERE f.field STARTS WITH 'name: ' OR f.field STARTS WITH 'owner: '"
+)
 _LOOKALIKES = Cypher(
     f"MATCH {_LOOKS} RETURN id(m) AS number, f.claimed AS claimed, f.field AS field, f.confidence AS sure"
 )
@@ -112,7 +115,7 @@ def assess_one(store: Store, key: str, *, threshold: float = THRESHOLD) -> Asses
     seen, reach = read_observation(store, key), reach_of(store, key)
     looks = [Lookalike(*row) for row in store.stream(_LOOKALIKES_OF, {"id": key})]
     stated = list(store.read(_RESULTS_OF, {"id": key}))
-    found = _compared(stated[0], threshold)[0] if stated else Found()
+    found = _compared(stated[0], threshold).found if stated else Found()
     risks = assess(
         seen,
         reach=reach,
@@ -200,10 +203,12 @@ class _Scan:
     def _judged(
         self, number: int, seen: Observation, stated: Mapping[str, Any] | None
     ) -> tuple[list[Any], dict[str, list[Any]]]:
-        found, claims = _compared(stated, self._threshold) if stated else (Found(), 0)
+        compared = _compared(stated, self._threshold) if stated else _Compared()
+        found = compared.found
         self._claims.update(
             {
-                "claims": claims,
+                "claims": compared.claims,
+                "unread": compared.unread,
                 "compared": found.compared,
                 "undecided": found.undecided,
                 "incomparable": found.incomparable,
@@ -256,19 +261,28 @@ def _has_node(risk: Risk) -> bool:
     return risk.verdict == RISK and not (risk.severity == "low" and risk.rule in _COUNTED_ALONE)
 
 
-def _compared(row: Mapping[str, Any], threshold: float) -> tuple[Found, int]:
-    """Return where the claims of a model disagree with each other and with those of its bases, and how many it makes."""
+class _Compared(NamedTuple):
+    """Where claims disagree, how many the model makes, and how many of its stated results could not be read."""
+
+    found: Found = Found()
+    claims: int = 0
+    unread: int = 0
+
+
+def _compared(row: Mapping[str, Any], threshold: float) -> _Compared:
+    """Hold the claims of a model against each other and against those of its bases."""
     bases = [(key, relation, results) for key, relation, results in row["bases"] if results]
-    own = claims_of(
-        map(Result.of, row["results"]), row["id"], bases=[key for key, _, _ in row["bases"]]
-    ).claims
+    stated = claims_of(map(Result.of, row["results"]), row["id"], bases=[key for key, _, _ in row["bases"]])
+    own = stated.claims
     theirs = [claim for key, _, results in bases for claim in claims_of(map(Result.of, results), key).claims]
-    copies = {row["id"]: key for key, relation, _ in bases if relation in _COPIES}
+    originals = [key for key, relation, _ in bases if relation in _COPIES]
     if not _related(own, theirs):
         theirs = []
+    copies = {row["id"]: originals[0]} if originals else None
     found = discrepancies([*own, *theirs], threshold=threshold, copies=copies)
     mine = tuple(d for d in found.discrepancies if row["id"] in (d.one.card, d.other.card))
-    return Found(mine, found.compared, found.undecided, found.incomparable), len(own)
+    kept = Found(mine, found.compared, found.undecided, found.incomparable)
+    return _Compared(kept, len(own), sum(stated.unread.values()))
 
 
 def _related(own: Iterable[Claim], theirs: Sequence[Claim]) -> bool:
