@@ -16,7 +16,7 @@ PICKLES = ("bin", "ckpt", "joblib", "pickle", "pkl", "pt", "pth", "th", "npy", "
 _MOST = 20
 _SHARD = re.compile(r"\d{3,}(?=-of-\d)")
 _OTHER_BIN = re.compile(
-    r"training_args\.bin$|openvino|ggml|(?:^|/)(?:vocab|tokenizer|spm|sentencepiece|dict|lm|trie|unigrams|kenlm)[^/]*\.bin$",
+    r"training_args\.bin$|openvino|ggml|\.ml(?:package|modelc)/|(?:^|/)(?:vocab|tokenizer|spm|sentencepiece|dict|lm|trie|unigrams|kenlm)[^/]*\.bin$",
     re.IGNORECASE,
 )
 _MARKS = tuple(
