@@ -37,7 +37,9 @@ _LIKE = Cypher(
     "[a IN CASE WHEN m.model_type IS NULL THEN coalesce(m.architectures, []) ELSE [m.model_type] END | toLower(a)] "
     "AS architectures"
 )
-_LIBRARIES = Cypher("MATCH (m:Model) WHERE m.library IS NOT NULL RETURN DISTINCT m.library AS library ORDER BY library")
+_LIBRARIES = Cypher(
+    "MATCH (m:Model) WHERE m.library IS NOT NULL RETURN DISTINCT m.library AS library ORDER BY library"
+)
 _BATCH = 25
 """Candidates whose licenses are judged together."""
 _NEXT = 3
@@ -261,9 +263,7 @@ class _Search:
         """Find, weigh and judge."""
         counts = list(ask(self._store, "reuse/candidate_counts", self._asked))
         for row in counts:
-            if row["state"] == "dropped":
-                self._dropped[row["why"]] += row["models"]
-            elif row["state"] == "unknown" and needs.unknown == "drop":
+            if row["state"] == "dropped" or (row["state"] == "unknown" and needs.unknown == "drop"):
                 self._dropped[row["why"]] += row["models"]
         pool = self._weighed(self._pool("fits", needs), needs)
         unsure = [] if needs.unknown == "drop" else self._weighed(self._pool("unknown", needs), needs)

@@ -15,6 +15,7 @@ from supplychain.cli import (
     ask,
     browse,
     centrality,
+    choose,
     communities,
     demo,
     licenses,
@@ -85,6 +86,7 @@ for _verb in (architecture.train, architecture.predict, architecture.cluster):
     naming.app.command()(_verb)
 app.add_typer(centrality.app, name="centrality")
 app.add_typer(communities.app, name="communities")
+app.command("choose")(choose.choose)
 app.command("scan")(scan.scan)
 app.command("read-card")(read_card.read_card)
 app.add_typer(server.app, name="server")

@@ -15,7 +15,16 @@ from supplychain.errors import UnknownName, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["FRAMEWORKS", "UNKNOWN", "WEIGHTS", "Needs", "framework_words", "parameters_in", "weighted", "weights_with"]
+__all__ = [
+    "FRAMEWORKS",
+    "UNKNOWN",
+    "WEIGHTS",
+    "Needs",
+    "framework_words",
+    "parameters_in",
+    "weighted",
+    "weights_with",
+]
 
 WEIGHTS: dict[str, float] = {
     "popularity": 3,
@@ -111,9 +120,7 @@ def parameters_in(text: str) -> int:
     """
     found = _SIZE.fullmatch(text)
     if found is None or float(found[1]) == 0:
-        raise UsageError(
-            f"{text!r} is no number of parameters.", remedy="Write it as 7B, 350M or 110000000."
-        )
+        raise UsageError(f"{text!r} is no number of parameters.", remedy="Write it as 7B, 350M or 110000000.")
     return round(float(found[1]) * _THOUSANDS[found[2].lower()])
 
 

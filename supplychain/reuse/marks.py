@@ -47,6 +47,7 @@ MARKS: dict[str, str] = {
     "files: training arguments": "training_args.bin",
     "files: recipe": "a configuration of its training in YAML",
     "files: readme": "a card",
+    "results: counted by the reuse study": "results that the script of the reuse study would count: all of them, or none",
     "card: performance table": "a table under a heading on results",
     "card: training data": "text under a heading on training data",
     "card: architecture": "text under a heading on its architecture",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supplychain.identifiers import texts_in
 from supplychain.reuse.cards import look_at_card
 from supplychain.reuse.claimed import bounded, results_in_answer, results_in_index
+from supplychain.reuse.claims import counts_as_published
 from supplychain.reuse.files import look_at_files
 from supplychain.secrets import masked
 
@@ -161,6 +162,8 @@ class _Look:
     def results(self, front: Mapping[str, Any] | None, key: str) -> list[Result]:
         index = self._payload.get("model-index") or _object(self._payload.get("cardData")).get("model-index")
         index = index or (front or {}).get("model-index")
+        if counts_as_published(index):
+            self._marks.add("results: counted by the reuse study")
         return [*results_in_index(index, key), *results_in_answer(self._payload.get("evalResults"))]
 
     def figures(self) -> None:

@@ -111,7 +111,9 @@ def _unpinned_base(seen: Observation) -> Risk:
     gone = [base.id for base in fetched if base.reason in ("deleted", "deleted or private")]
     severity = "high" if gone else "medium"  # who takes a name that became free decides what is loaded
     named = [f"{base.id}{' (gone)' * (base.id in gone)}" for base in fetched]
-    return Risk("T1", RISK, severity, (*_shown(named), "the hub's answer of its configuration names no revision"))
+    return Risk(
+        "T1", RISK, severity, (*_shown(named), "the hub's answer of its configuration names no revision")
+    )
 
 
 def _unsigned(seen: Observation, reach: Reach) -> Risk:
