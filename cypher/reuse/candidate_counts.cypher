@@ -3,7 +3,7 @@
 //   limit: int = 100
 // returns: state, why, models
 // key: state, why
-// The filters are those of reuse/candidates.
+// Whole graph: reads every model of the task, through the index of tasks. The filters are those of reuse/candidates.
 MATCH (m:Model {task: $task})
 WHERE m.reason IS NULL
 WITH

@@ -3,9 +3,10 @@
 //   state: str = "fits", limit: int = 300
 // returns: model, why, parameters, downloads, dependents, library, formats, architectures, languages
 // key: model
-// State: fits, unknown (a filter asks what nobody has said of it) or dropped; why is the first filter that says so. Words are
-// formats, libraries or tags, one of which it must have; like are architectures. Most used: by downloads of the last thirty
-// days, then by what the graph knows to rest on it directly; without downloads last.
+// Whole graph: reads every model of the task, through the index of tasks. State: fits, unknown (a filter asks what nobody has
+// said of it) or dropped; why is the first filter that says so. Words are formats, libraries or tags, one of which it must
+// have; like are architectures. Most used: by downloads of the last thirty days, then by what the graph knows to rest on it
+// directly; without downloads last.
 MATCH (m:Model {task: $task})
 WHERE m.reason IS NULL
 WITH

@@ -2,8 +2,8 @@
 // params: limit: int = 100
 // returns: rule, name, risk, unknown, clear, not_applicable, percent_of_judged, percent_unknown
 // key: rule
-// Reads the counts of the last `supplychain reuse risks --all`. Percent of judged is risk of risk and clear; percent unknown is
-// of all models to which the rule applies. Unknown is never clear.
+// Whole graph: reads the counts of the last `supplychain reuse risks --all`. Percent of judged is risk of risk and clear; percent
+// unknown is of all models to which the rule applies. Unknown is never clear.
 MATCH (a:Analysis {id: 'risks'})
 UNWIND [
   ['S1', 'taken for another'], ['T1', 'unpinned base'], ['T2', 'unsigned'], ['P1', 'no claim'], ['E1', 'many can write'],

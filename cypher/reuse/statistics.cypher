@@ -10,7 +10,7 @@ CALL () {
   WHERE o.type = 'organization' AND o.verified IS NOT NULL
   RETURN count(o) AS organizations, sum(CASE WHEN o.verified THEN 1 ELSE 0 END) AS verified
 }
-CALL () {
+CALL (organizations) {
   MATCH (m:Model)
   WHERE m.reason IS NULL
   WITH
@@ -36,7 +36,8 @@ CALL () {
     sum(CASE WHEN any(p IN seen WHERE p IN ['answer', 'front matter'])
       AND EXISTS { (m)-[:DERIVED_FROM]->() } THEN 1 ELSE 0 END) AS with_base,
     sum(CASE WHEN 'config' IN seen THEN 1 ELSE 0 END) AS configured,
-    sum(CASE WHEN 'config' IN seen AND m.model_type IS NOT NULL THEN 1 ELSE 0 END) AS typed,
+    sum(CASE WHEN 'config' IN seen AND (m.model_type IS NOT NULL OR m.architectures IS NOT NULL)
+      THEN 1 ELSE 0 END) AS typed,
     sum(CASE WHEN m.scan = 'done' THEN 1 ELSE 0 END) AS scanned,
     sum(CASE WHEN m.scan = 'done' AND m.scan_issues IS NOT NULL THEN 1 ELSE 0 END) AS objected,
     sum(CASE WHEN 'files' IN seen THEN 1 ELSE 0 END) AS listed,
@@ -59,7 +60,7 @@ UNWIND [
   [8, 'models with a license', null, licensed, stated, ''],
   [9, 'models with training data', null, with_data, stated, ''],
   [10, 'models with a base model', null, with_base, stated, ''],
-  [11, 'models with a model type', 65.6, typed, configured, 'published: 34.4 have none'],
+  [11, 'models with a model type or architecture', 65.6, typed, configured, 'published: 34.4 have none'],
   [12, 'models that the scan of the hub objects to', 0.0, objected, scanned, 'published: a test virus only'],
   [13, 'models whose scan is not done or not known', null, models - scanned, models, 'unknown, which is not safe'],
   [14, 'models with weights in pickle only', null, pickle_only, listed, ''],
