@@ -36,6 +36,12 @@ _MARKS = tuple(
         ("files: openvino", r"openvino[\w.-]*\.xml$"),
     )
 )  # fmt: skip
+_NO_WEIGHTS = re.compile(
+    r"\.(?:md|txt|rst|json|jsonl|ya?ml|toml|cfg|ini|csv|tsv|py|ipynb|sh|html?|css|js|pdf|png|jpe?g|gif|svg|webp|mp[34]|wav|flac"
+    r"|log|tfevents[^/]*)$|(?:^|/)\.[^/]+$|(?:^|/)(?:licen[cs]e|notice|use_policy)[^/]*$|events\.out\.|training_args\.bin$"
+    r"|(?:tokenizer|spiece|sentencepiece)[\w.-]*\.model$|(?:^|/)(?:vocab|merges)[\w.-]*$",
+    re.IGNORECASE,
+)
 _RECIPE = re.compile(r"\.ya?ml$", re.IGNORECASE)
 _NO_RECIPE = re.compile(
     r"(?:^|/)(?:\.[^/]+/|(?:conda|environment|docker-compose|compose|mkdocs|action)[\w.-]*\.ya?ml$|\.[^/]+$)",
@@ -73,6 +79,8 @@ def look_at_files(names: Iterable[str]) -> Files:
         marks.add("files: pickle")
     if alone:
         marks.add("files: pickle without twin")
+    if all(map(_NO_WEIGHTS.search, listed)):
+        marks.add("files: no weights")
     python = [name for name in listed if name.lower().endswith(".py")]
     left_out = max(0, len(alone) - _MOST) + max(0, len(python) - _MOST)
     return Files(frozenset(marks), tuple(alone[:_MOST]), tuple(python[:_MOST]), left_out)

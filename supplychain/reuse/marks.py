@@ -33,6 +33,7 @@ MARKS: dict[str, str] = {
     "front matter: hardware": "names the hardware of its training (co2_eq_emissions)",
     "front matter: license link": "links to the text of its license",
     "front matter: license name": "names a license that the Hub has no id for",
+    "files: no weights": "nothing but documents, code, pictures and configuration",
     "files: coreml": "weights for Core ML",
     "files: openvino": "weights for OpenVINO",
     "files: pickle": "weights of the pickle family",

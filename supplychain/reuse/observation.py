@@ -126,6 +126,7 @@ class Observation:
     stated_children: Mapping[str, int] | None = None
     used_by: int = 0
     name_findings: int | None = None
+    name_convention: str | None = None
 
     owner: str | None = None
     owner_type: str | None = None
@@ -195,7 +196,7 @@ _PLAIN = (
     "task", "library", "created_at", "last_modified", "disabled", "gated", "signature", "model_type", "gguf_architecture",
     "pipeline_class", "quantization", "parameters", "weight_bytes", "storage_bytes", "card_length", "card_placeholders",
     "hyper_parameters", "carbon_emitted", "demo", "limitations", "downloads", "downloads_all_time", "likes", "spaces",
-    "commits", "commits_last_year", "discussions", "discussions_closed", "scan",
+    "commits", "commits_last_year", "discussions", "discussions_closed", "scan", "name_convention",
 )  # fmt: skip
 _LISTS = {
     "tags": "answer", "architectures": "config", "formats": "files", "hardware": "", "evaluation": "", "frameworks": "",
