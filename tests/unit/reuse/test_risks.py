@@ -80,7 +80,7 @@ def dumped(shared_data: Path) -> Mapping[str, Any]:
     with gzip.open(shared_data / "hub" / "models" / "modelbiome_trees_2025-04.jsonl.gz", "rt") as lines:
         for line in lines:
             body = json.loads(line)["model_info"]
-            if isinstance(body, dict) and "siblings" in body:
+            if isinstance(body, dict) and {"id", "siblings"} <= body.keys():
                 found[body["id"]] = body
     return found
 
