@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from supplychain.names import Naming
     from supplychain.progress import Progress
     from supplychain.records import Record
+    from supplychain.reusing import Reuse
     from supplychain.verdicts import Licenses
 
 __all__ = ["Chain", "connect"]
@@ -202,6 +203,13 @@ class Chain:
         from supplychain.names import Naming
 
         return Naming(self.store, self._progress)
+
+    @property
+    def reuse(self) -> Reuse:
+        """How well models can be reused, and why."""
+        from supplychain.reusing import Reuse
+
+        return Reuse(self.store, self._progress)
 
     @property
     def browser(self) -> Links:

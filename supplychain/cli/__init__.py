@@ -24,6 +24,7 @@ from supplychain.cli import (
     query,
     read_card,
     remove,
+    reuse,
     scan,
     schema,
     server,
@@ -84,6 +85,7 @@ app.add_typer(licenses.app, name="licenses")
 app.add_typer(naming.app, name="naming")
 for _verb in (architecture.train, architecture.predict, architecture.cluster):
     naming.app.command()(_verb)
+app.add_typer(reuse.app, name="reuse")
 app.add_typer(centrality.app, name="centrality")
 app.add_typer(communities.app, name="communities")
 app.command("choose")(choose.choose)

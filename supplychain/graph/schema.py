@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from supplychain.errors import UnknownName
 from supplychain.records import EDGE_RECORDS, NODE_RECORDS
+from supplychain.reuse.factors import ATTRIBUTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -306,6 +307,19 @@ COMPUTED_PROPERTIES = {
             "name_convention", "string", "What its name tells: implementation, application, both or other."
         ),
         Property("name_elements", "string[]", "What the parts of its name say, as category=part."),
+        *(
+            Property(f"reuse_{name}", "double", f"Mean of its factors of {name} that have a value, 0 to 1.")
+            for name in ATTRIBUTES
+        ),
+        Property(
+            "reuse_factors",
+            "string[]",
+            "What was found of each factor of reuse, as attribute.factor=value why (docs/reuse.md); - does not apply, and what "
+            "is not among them nobody looked at.",
+        ),
+        Property(
+            "reuse_digest", "string", "Fingerprint of the factors, so that only what changed is written."
+        ),
         Property(
             "risks", "string[]", "Rules on reuse that find something, each with its severity, e.g. C1 medium."
         ),

@@ -21,6 +21,7 @@ __all__ = [
     "Observation",
     "Reference",
     "Relations",
+    "counts_in",
     "hyper_parameters_in",
     "observation_of",
     "properties_read",
@@ -239,7 +240,7 @@ def observation_of(
         sources=tuple(properties.get("sources") or ()),
         observed_at=properties.get("collected_at") or "",
         children=dict(relations.children),
-        stated_children=_counts(properties.get("stated_children") or ()) if counted else None,
+        stated_children=counts_in(properties.get("stated_children") or ()) if counted else None,
         used_by=relations.used_by,
         name_findings=relations.name_findings,
         owner=relations.owner,
@@ -261,7 +262,7 @@ def _known(value: Sequence[Any] | None, looked: bool) -> tuple[Any, ...] | None:
     return tuple(value) if value else () if looked else None
 
 
-def _counts(stated: Iterable[str]) -> dict[str, int]:
+def counts_in(stated: Iterable[str]) -> dict[str, int]:
     """Return what ``quantized=12`` and the like say."""
     pairs = (text.partition("=") for text in stated)
     return {name: int(number) for name, _, number in pairs if number.isdigit()}

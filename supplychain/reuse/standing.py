@@ -59,10 +59,10 @@ def _place(ranks: Ranks, figure: str, seen: Observation) -> Judgement:
             else f"no model of {seen.task} has"
         )
         return Judgement(None, "not applicable", f"{few} {words}")
+    place = round(place, 2)
     state = "present" if place == 1 else "partial" if place else "absent"
-    return Judgement(
-        round(place, 4), state, f"{value:,} {words}, more than {place:.0%} of {others:,} in {seen.task}"
-    )
+    # Not how many others there are: one more of them would change what is said of each.
+    return Judgement(place, state, f"{value:,} {words}, more than {place:.0%} of those in {seen.task}")
 
 
 def _age(seen: Observation) -> Judgement:
