@@ -10,8 +10,8 @@ from supplychain.errors import UnknownName, UsageError
 from supplychain.graph.asking import ask
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.store.chain import read_chain
-from supplychain.graph.store.risks import assess_one
-from supplychain.graph.store.scores import read_scores
+from supplychain.graph.store.risks import assess_some
+from supplychain.graph.store.scores import Attributes, read_scores
 from supplychain.graph.table import Table
 from supplychain.licenses.finding import NOT_LEGAL_ADVICE
 from supplychain.licenses.names import NOASSERTION, NONE, license_named
@@ -19,7 +19,16 @@ from supplychain.licenses.outbound import Outbound, outbound
 from supplychain.licenses.ruleset import ruleset_of
 from supplychain.licenses.texts import all_texts
 from supplychain.lineage import Lineage
-from supplychain.reuse.choosing import UNKNOWN, WEIGHTS, Needs, framework_words, weighted, weights_with
+from supplychain.reuse.choosing import (
+    ACCEPTED,
+    FRAMEWORKS,
+    UNKNOWN,
+    WEIGHTS,
+    Needs,
+    framework_words,
+    weighted,
+    weights_with,
+)
 from supplychain.reuse.risk import RISK
 from supplychain.reuse.risks import worst
 
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
 
     from supplychain.graph.store import Store
     from supplychain.licenses.ruleset import RuleSet
+    from supplychain.reuse.factors import FactorRow
     from supplychain.reuse.risk import Risk
 
 __all__ = ["Candidate", "Choice", "choose"]
@@ -77,7 +87,7 @@ class Candidate:
     architectures: tuple[str, ...]
     score: float | None = None
     attributes: dict[str, float | None] = field(default_factory=dict)
-    factors: tuple[dict[str, Any], ...] = ()
+    factors: tuple[FactorRow, ...] = ()
     outbound: Outbound | None = None
     risks: tuple[Risk, ...] = ()
     not_known: tuple[str, ...] = ()
@@ -94,7 +104,8 @@ class Choice:
     """Candidates in order, those apart of which something is not known, and how many were dropped by which reason.
 
     `models` is how many models of the task the graph has, `looked` of how many of them, the most used first, attributes were
-    weighed, `judged` of how many licenses were judged.
+    weighed, `judged` of how many licenses were judged. `scored_now` counts models that the graph keeps no scores of: they were
+    scored now, without popularity.
     """
 
     needs: Needs
@@ -105,6 +116,7 @@ class Choice:
     models: int
     looked: int
     judged: int
+    scored_now: int = 0
     note: str = NOT_LEGAL_ADVICE
 
     def __iter__(self) -> Iterator[Candidate]:
@@ -130,6 +142,7 @@ class Choice:
             "models": self.models,
             "looked": self.looked,
             "judged": self.judged,
+            "scored_now": self.scored_now,
             "note": self.note,
         }
 
@@ -149,6 +162,7 @@ def choose(
     like: str | None = None,
     weights: Mapping[str, float] | None = None,
     unknown: str = "apart",
+    accept: str = "warn",
     ruleset: str | RuleSet = "practical",
     look: int = 200,
     limit: int = 10,
@@ -177,6 +191,10 @@ def choose(
     unknown
         What happens to models of which nobody knows what a filter asks: ``apart`` lists them at the end, ``keep`` among the
         others, ``drop`` not at all. Known and unknown is always said.
+    accept
+        Gravest verdict on licenses with which a model is no conflict yet: ``warn``, which leaves it to you, or ``info``.
+    ruleset
+        Rule set of the verdicts.
     look
         Models whose attributes are weighed, the most used first.
     limit
@@ -190,7 +208,7 @@ def choose(
     search = _Search(store, look=look, limit=limit, rules=ruleset_of(ruleset))
     needs = search.needs(
         task=task, license_=license, use=use, max_params=max_params, framework=framework, language=language, like=like,
-        weights=weights or {}, unknown=unknown,
+        weights=weights or {}, unknown=unknown, accept=accept,
     )  # fmt: skip
     return search.run(needs)
 
@@ -205,7 +223,7 @@ class _Search:
         self._asked: dict[str, Any] = {}
         self._dropped: Counter[str] = Counter()
         self._dropped_rows: list[tuple[Any, ...]] = []
-        self._judged = 0
+        self._judged = self._scored_now = 0
 
     def needs(
         self,
@@ -219,8 +237,11 @@ class _Search:
         like: str | None,
         weights: Mapping[str, float],
         unknown: str,
+        accept: str,
     ) -> Needs:
         """Check what is asked, and keep it in the form in which the graph is asked."""
+        if accept not in ACCEPTED:
+            raise UnknownName.among("verdict to accept", accept, ACCEPTED)
         if unknown not in UNKNOWN:
             raise UnknownName.among("way with what is not known", unknown, UNKNOWN)
         known = self._like(like) if like else {}
@@ -244,6 +265,7 @@ class _Search:
             "task": wanted,
             "max_params": max_params,
             "words": words,
+            "files": words is None or len(words) > 1 or framework in FRAMEWORKS,
             "language": language,
             "like": known.get("architectures") or None,
         }
@@ -256,6 +278,7 @@ class _Search:
             language=language or "",
             like=known.get("id", ""),
             unknown=unknown,
+            accept=accept,
             weights=weights_with(weights),
         )
 
@@ -283,6 +306,7 @@ class _Search:
             models=sum(row["models"] for row in counts),
             looked=len(pool) + len(unsure),
             judged=self._judged,
+            scored_now=self._scored_now,
         )
 
     def _like(self, model: str) -> dict[str, Any]:
@@ -315,9 +339,10 @@ class _Search:
         scores = read_scores(self._store, [one.model for one in pool])
         weighed = []
         for one in pool:
-            attributes, factors = scores.get(one.model, ({}, ()))
-            score = weighted(attributes, needs.weights)
-            weighed.append(replace(one, score=score, attributes=attributes, factors=factors))
+            found = scores.get(one.model, Attributes({}))
+            self._scored_now += not found.stored
+            score = weighted(found.means, needs.weights)
+            weighed.append(replace(one, score=score, attributes=found.means, factors=found.rows))
         return _ordered(weighed)
 
     def _judge(self, pool: list[Candidate], needs: Needs) -> tuple[list[Candidate], list[Candidate]]:
@@ -336,7 +361,7 @@ class _Search:
             self._judged += len(batch)
             for one in batch:
                 verdict = verdicts[one.model]
-                if verdict.verdict == "error":
+                if verdict.verdict == "error" or (verdict.verdict == "warn" and needs.accept == "info"):
                     self._drop(one, "license conflict", verdict)
                 elif verdict.verdict != "unknown":
                     kept.append(replace(one, outbound=verdict))
@@ -354,7 +379,7 @@ class _Search:
     def _dropped_list(self, needs: Needs) -> list[tuple[Any, ...]]:
         """Return dropped models, those that a license drops first, then the most used that a plain filter drops."""
         states = ["dropped", *(["unknown"] if needs.unknown == "drop" else [])]
-        plain = [
+        plain: list[tuple[Any, ...]] = [
             (row["model"], row["why"], row["downloads"], [], "")
             for state in states
             for row in ask(
@@ -365,12 +390,9 @@ class _Search:
 
     def _completed(self, shown: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
         """Give the candidates that are shown what takes longer: risks, and what to try next."""
+        assessed = assess_some(self._store, [one.model for one in shown])
         return [
-            replace(
-                one,
-                risks=assess_one(self._store, one.model).risks,
-                try_next=tuple(_alike(one, others))[:_NEXT],
-            )
+            replace(one, risks=assessed[one.model].risks, try_next=tuple(_alike(one, others))[:_NEXT])
             for one in shown
         ]
 
@@ -431,7 +453,7 @@ def _rounded(score: float | None) -> float | None:
 
 
 def _as_dict(one: Candidate) -> dict[str, Any]:
-    said = asdict(one)
+    said = asdict(one) | {"factors": [row._asdict() for row in one.factors]}
     found = [
         {"rule": r.rule, "severity": r.severity, "reason": r.reason, "advice": r.advice}
         for r in one.risks

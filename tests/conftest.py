@@ -84,7 +84,7 @@ def store(server: LocalServer) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def demo(server: LocalServer) -> Iterator[Store]:
-    """The suite's database with the demo graph, its license conflicts, naming findings, reuse scores and risks; read it only."""
+    """The suite's database with the demo graph, its license conflicts, findings, scores and risks; read it only."""
     from supplychain.demo import records
     from supplychain.graph.store import naming, reuse, risks
     from supplychain.graph.store.findings import refresh

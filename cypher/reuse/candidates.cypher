@@ -1,12 +1,12 @@
 // Models of a task with what plain filters say of each, the most used first.
-// params: task: str, max_params: int = null, words: list[str] = null, language: str = null, like: list[str] = null,
-//   state: str = "fits", limit: int = 300
+// params: task: str, max_params: int = null, words: list[str] = null, files: bool = true, language: str = null,
+//   like: list[str] = null, state: str = "fits", limit: int = 300
 // returns: model, why, parameters, downloads, dependents, library, formats, architectures, languages
 // key: model
 // Whole graph: reads every model of the task, through the index of tasks. State: fits, unknown (a filter asks what nobody has
 // said of it) or dropped; why is the first filter that says so. Words are formats, libraries or tags, one of which it must
-// have; like are architectures. Most used: by downloads of the last thirty days, then by what the graph knows to rest on it
-// directly; without downloads last.
+// have; files says that they may be formats, so that where nobody listed the files nobody knows. Like are architectures. Most
+// used: by downloads of the last thirty days, then by what the graph knows to rest on it directly; without downloads last.
 MATCH (m:Model {task: $task})
 WHERE m.reason IS NULL
 WITH
@@ -21,14 +21,15 @@ WITH
   CASE
     WHEN m.disabled THEN 'disabled by its hub'
     WHEN $max_params < size THEN 'too large'
-    WHEN $words IS NOT NULL AND size(words) > 0 AND none(w IN words WHERE w IN $words) THEN 'another framework'
+    WHEN none(w IN words WHERE w IN $words) AND (m.formats IS NOT NULL OR NOT $files AND m.library IS NOT NULL)
+      THEN 'another framework'
     WHEN $language IS NOT NULL AND m.languages IS NOT NULL AND NOT $language IN m.languages
       AND NOT 'multilingual' IN m.languages THEN 'another language'
     WHEN $like IS NOT NULL AND size(kinds) > 0 AND none(k IN kinds WHERE k IN $like) THEN 'another architecture'
   END AS dropped,
   CASE
     WHEN $max_params IS NOT NULL AND size IS NULL THEN 'size not known'
-    WHEN $words IS NOT NULL AND size(words) = 0 THEN 'framework not known'
+    WHEN none(w IN words WHERE w IN $words) THEN 'framework not known'
     WHEN $language IS NOT NULL AND m.languages IS NULL THEN 'language not known'
     WHEN $like IS NOT NULL AND size(kinds) = 0 THEN 'architecture not known'
   END AS unknown

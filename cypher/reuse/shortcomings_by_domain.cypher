@@ -14,7 +14,8 @@ WITH
     WHEN task = '' THEN 'no task stated'
     WHEN task CONTAINS 'speech' OR task CONTAINS 'audio' OR task CONTAINS 'voice' THEN 'audio'
     WHEN task IN ['any-to-any', 'image-text-to-text', 'image-to-text', 'video-text-to-text', 'visual-question-answering',
-      'document-question-answering', 'visual-document-retrieval', 'text-to-image', 'text-to-video', 'text-to-3d'] THEN 'multimodal'
+      'document-question-answering', 'visual-document-retrieval', 'text-to-image', 'text-to-video', 'text-to-3d']
+      THEN 'multimodal'
     WHEN task CONTAINS 'image' OR task CONTAINS 'video' OR task CONTAINS 'object-detection' OR task CONTAINS 'depth'
       OR task CONTAINS 'mask-generation' OR task CONTAINS 'keypoint' OR task CONTAINS '3d' THEN 'computer vision'
     WHEN task CONTAINS 'tabular' OR task CONTAINS 'time-series' THEN 'tabular'

@@ -25,6 +25,7 @@ from supplychain.cli import (
     read_card,
     remove,
     reuse,
+    risks,
     scan,
     schema,
     server,
@@ -86,6 +87,8 @@ app.add_typer(naming.app, name="naming")
 for _verb in (architecture.train, architecture.predict, architecture.cluster):
     naming.app.command()(_verb)
 app.add_typer(reuse.app, name="reuse")
+reuse.app.command()(risks.risks)
+reuse.app.command()(risks.statistics)
 app.add_typer(centrality.app, name="centrality")
 app.add_typer(communities.app, name="communities")
 app.command("choose")(choose.choose)

@@ -37,6 +37,13 @@ class Unknown(StrEnum):
     drop = "drop"
 
 
+class Accepted(StrEnum):
+    """Gravest verdict on licenses with which a model stands."""
+
+    warn = "warn"
+    info = "info"
+
+
 def choose(
     context: typer.Context,
     *,
@@ -77,6 +84,9 @@ def choose(
         Unknown,
         typer.Option(help="Models of which nobody knows what a filter asks: apart at the end, keep, drop."),
     ] = Unknown.apart,
+    accept: Annotated[
+        Accepted, typer.Option(help="Gravest verdict on licenses that is no conflict yet: warn or info.")
+    ] = Accepted.warn,
     ruleset: Annotated[
         str, typer.Option("--ruleset", "-r", help="practical, strict, or the path of a TOML file.")
     ] = "practical",
@@ -97,7 +107,7 @@ def choose(
     with state.connect() as chain:
         found = chain.reuse.choose(
             task=task, license=own, use=use, max_params=most, framework=framework, language=language, like=like,
-            weights=weights, unknown=unknown.value, ruleset=ruleset, look=look, limit=limit,
+            weights=weights, unknown=unknown.value, accept=accept.value, ruleset=ruleset, look=look, limit=limit,
         )  # fmt: skip
     if dropped:
         emit(found.dropped_models, form)
@@ -152,9 +162,9 @@ def _tree(mark: str, one: Candidate, *, factors: bool) -> Tree:
     if factors:
         branch = tree.add(Text("factors", style="italic"))
         for row in one.factors:
-            branch.add(
-                Text(safe("  ".join(str(v) for v in row.values() if v not in (None, ""))), style="dim")
-            )
+            state = row.state if row.value is None else f"{row.value:g}"
+            factor = f"{row.attribute} · {row.factor.replace('_', ' ')}: {state}  {row.why}"
+            branch.add(Text(safe(factor), style="dim"))
     if verdict := one.outbound:
         line = Text.assemble(
             "license ", safe(verdict.license), ": ", (verdict.verdict, _STYLES[verdict.verdict])
@@ -196,6 +206,10 @@ def _summarize(found: Choice) -> None:
     say(
         f"{found.models:,} models of the task {found.needs.task}; {found.looked} were weighed, the most used first{judged}."
     )
+    if found.scored_now:
+        say(
+            "Scored now, without popularity, which is a place among all models: supplychain reuse refresh writes scores."
+        )
     if found.dropped:
         say("Dropped: " + "; ".join(f"{why} {number:,}" for why, number in found.dropped.items()) + ".")
     if not found.candidates and not found.apart:

@@ -39,6 +39,9 @@ WEIGHTS: dict[str, float] = {
 UNKNOWN = ("apart", "keep", "drop")
 """What to do with a model of which nobody knows what a filter asks: list it apart, among the others, or not at all."""
 
+ACCEPTED = ("warn", "info")
+"""Gravest verdict on licenses that is no conflict: a warning leaves the decision to the reader."""
+
 FRAMEWORKS: dict[str, tuple[str, ...]] = {
     "pytorch": ("pytorch", "safetensors", "bin", "pt", "pth", "ckpt", "torch"),
     "tensorflow": ("tensorflow", "tf", "h5", "pb", "keras", "tf-keras"),
@@ -80,6 +83,8 @@ class Needs:
         A model whose architecture is wanted.
     unknown
         One of `UNKNOWN`.
+    accept
+        One of `ACCEPTED`.
     """
 
     task: str
@@ -90,6 +95,7 @@ class Needs:
     language: str = ""
     like: str = ""
     unknown: str = "apart"
+    accept: str = "warn"
     weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
 
 

@@ -161,7 +161,9 @@ def _pickle_only(seen: Observation) -> Risk:
         for path in refused
         if path.rsplit(".", 1)[-1] in {f.rsplit(".", 1)[-1] for f in seen.pickle_files}
     ]
-    if not mine and "safetensors" in (seen.formats or ()):  # what loads it takes those, unless it is told otherwise
+    if not mine and "safetensors" in (
+        seen.formats or ()
+    ):  # what loads it takes those, unless it is told otherwise
         return Risk("C1", RISK, "low", (*_shown(seen.pickle_files), "safetensors in another folder"))
     return Risk("C1", RISK, "high" if mine else "medium", _shown(seen.pickle_files))
 

@@ -9,7 +9,7 @@ from supplychain.graph.cypher import Cypher
 from supplychain.reuse.risk import Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from supplychain.graph.store.connection import Store
 
@@ -21,20 +21,19 @@ _MADE = Cypher(
     "RETURN type(r) = 'RENAMED_TO' AS renamed, collect(id(a)) AS down, collect(id(b)) AS up"
 )
 _USED = Cypher("MATCH (r:Repository)-[:USES]->(m:Model) RETURN collect(id(r)) AS down, collect(id(m)) AS up")
-_ONE = Cypher(
-    "MATCH (start:Model {id: $id}) USING INDEX SEEK start:Model(id) "
-    "CALL (start) {MATCH (start)<-[:DERIVED_FROM|RENAMED_TO*1..]-(d:Model) WHERE d <> start "
+_SOME = Cypher(
+    "UNWIND $ids AS key MATCH (start:Model {id: key}) "
+    "CALL (start) {OPTIONAL MATCH (start)<-[:DERIVED_FROM|RENAMED_TO*1..]-(d:Model) WHERE d <> start "
     "RETURN collect(DISTINCT d) AS below} "
-    "WITH start, below UNWIND [start] + below AS m OPTIONAL MATCH (m)<-[:USES]-(r:Repository) "
-    "WITH below, count(DISTINCT r) AS repositories "
-    "RETURN size([d IN below WHERE NOT EXISTS {(d)-[:RENAMED_TO]->()}]) AS models, repositories"
+    "CALL (start, below) {UNWIND [start] + below AS m MATCH (m)<-[:USES]-(r:Repository) "
+    "RETURN count(DISTINCT r) AS repositories} "
+    "RETURN key, size([d IN below WHERE NOT EXISTS {(d)-[:RENAMED_TO]->()}]) AS models, repositories"
 )
 
 
-def reach_of(store: Store, key: str) -> Reach:
-    """Return what rests on one model."""
-    rows = store.read(_ONE, {"id": key})
-    return Reach(rows[0]["models"], rows[0]["repositories"]) if rows else Reach()
+def reach_of(store: Store, keys: Sequence[str]) -> dict[str, Reach]:
+    """Return what rests on each of some models."""
+    return {key: Reach(models, users) for key, models, users in store.stream(_SOME, {"ids": list(keys)})}
 
 
 def reaches(store: Store) -> dict[int, Reach]:

@@ -14,7 +14,7 @@ from supplychain.graph.cypher import Cypher
 from supplychain.graph.schema import COMPUTED_NODES
 from supplychain.graph.store.lock import load_lock
 from supplychain.graph.store.reach import reach_of, reaches
-from supplychain.graph.store.reuse import SPAN, last_number, read_observation, read_observations
+from supplychain.graph.store.reuse import SPAN, last_number, read_observations, read_observations_of
 from supplychain.progress import SilentProgress
 from supplychain.reuse.claimed import Result
 from supplychain.reuse.claims import claims_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from supplychain.reuse.observation import Observation
     from supplychain.reuse.risk import Risk
 
-__all__ = ["Assessed", "Assessment", "assess_one", "refresh"]
+__all__ = ["Assessed", "Assessment", "assess_some", "refresh"]
 
 _ID = "risks"
 _COPIES = ("quantized", "converted")
@@ -53,8 +53,8 @@ _LOOKALIKES = Cypher(
     f"MATCH {_LOOKS} RETURN id(m) AS number, f.claimed AS claimed, f.field AS field, f.confidence AS sure"
 )
 _LOOKALIKES_OF = Cypher(
-    "MATCH (m:Model {id: $id}) USING INDEX SEEK m:Model(id) "
-    f"MATCH {_LOOKS} RETURN f.claimed AS claimed, f.field AS field, f.confidence AS sure"
+    f"UNWIND $ids AS key MATCH (m:Model {{id: key}}) MATCH {_LOOKS} "
+    "RETURN key, f.claimed AS claimed, f.field AS field, f.confidence AS sure"
 )
 _STATED = (
     "RETURN id(m) AS number, m.id AS id, m.results AS results, "
@@ -64,9 +64,7 @@ _RESULTS = Cypher(
     "UNWIND range($first, $last) AS number MATCH (m) WHERE id(m) = number AND m:Model AND m.results IS NOT NULL "
     + _STATED
 )
-_RESULTS_OF = Cypher(
-    f"MATCH (m:Model {{id: $id}}) USING INDEX SEEK m:Model(id) WHERE m.results IS NOT NULL {_STATED}"
-)
+_RESULTS_OF = Cypher(f"UNWIND $ids AS key MATCH (m:Model {{id: key}}) WHERE m.results IS NOT NULL {_STATED}")
 _HELD = Cypher(
     "UNWIND range($first, $last) AS number MATCH (m) WHERE id(m) = number AND m:Model "
     "RETURN number, m.risks AS risks, m.risks_unknown AS unknown, m.reach AS reach, "
@@ -104,25 +102,30 @@ class Assessed:
 class Assessment(NamedTuple):
     """What is known of one model's risks."""
 
-    seen: Observation
     reach: Reach
     risks: tuple[Risk, ...]
-    found: Found
 
 
-def assess_one(store: Store, key: str, *, threshold: float = THRESHOLD) -> Assessment:
-    """Return the risks of one model of the graph, judged now; nothing is written."""
-    seen, reach = read_observation(store, key), reach_of(store, key)
-    looks = [Lookalike(*row) for row in store.stream(_LOOKALIKES_OF, {"id": key})]
-    stated = list(store.read(_RESULTS_OF, {"id": key}))
-    found = _compared(stated[0], threshold).found if stated else Found()
-    risks = assess(
-        seen,
-        reach=reach,
-        lookalikes=None if seen.name_findings is None else looks,
-        discrepancies=found.discrepancies,
-    )
-    return Assessment(seen, reach, risks, found)
+def assess_some(store: Store, keys: Sequence[str], *, threshold: float = THRESHOLD) -> dict[str, Assessment]:
+    """Return the risks of some models of the graph, judged now; nothing is written."""
+    asked = {"ids": list(keys)}
+    reach = reach_of(store, keys)
+    looks: dict[str, list[Lookalike]] = defaultdict(list)
+    for key, *look in store.stream(_LOOKALIKES_OF, asked):
+        looks[key].append(Lookalike(*look))
+    found = {row["id"]: _compared(row, threshold).found for row in store.read(_RESULTS_OF, asked)}
+    return {
+        seen.id: Assessment(
+            reach[seen.id],
+            assess(
+                seen,
+                reach=reach[seen.id],
+                lookalikes=None if seen.name_findings is None else looks[seen.id],
+                discrepancies=found.get(seen.id, Found()).discrepancies,
+            ),
+        )
+        for seen in read_observations_of(store, keys)
+    }
 
 
 def refresh(

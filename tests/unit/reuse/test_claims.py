@@ -115,7 +115,15 @@ def test_eval_results_name_dataset_and_task(wrapped: bool) -> None:
     )  # fmt: skip
 
 
-ODD = (None, "text", [], [1], [{"results": "none"}], {"name": "m"}, [{"results": [{"metrics": [3]}]}])
+ODD: tuple[Any, ...] = (
+    None,
+    "text",
+    [],
+    [1],
+    [{"results": "none"}],
+    {"name": "m"},
+    [{"results": [{"metrics": [3]}]}],
+)
 
 
 @pytest.mark.parametrize("odd", ODD)
