@@ -21,15 +21,15 @@ WITH
   CASE
     WHEN m.disabled THEN 'disabled by its hub'
     WHEN $max_params < size THEN 'too large'
-    WHEN none(w IN words WHERE w IN $words) AND (m.formats IS NOT NULL OR NOT $files AND m.library IS NOT NULL)
-      THEN 'another framework'
+    WHEN $words IS NOT NULL AND none(w IN words WHERE w IN $words)
+      AND (m.formats IS NOT NULL OR NOT $files AND m.library IS NOT NULL) THEN 'another framework'
     WHEN $language IS NOT NULL AND m.languages IS NOT NULL AND NOT $language IN m.languages
       AND NOT 'multilingual' IN m.languages THEN 'another language'
     WHEN $like IS NOT NULL AND size(kinds) > 0 AND none(k IN kinds WHERE k IN $like) THEN 'another architecture'
   END AS dropped,
   CASE
     WHEN $max_params IS NOT NULL AND size IS NULL THEN 'size not known'
-    WHEN none(w IN words WHERE w IN $words) THEN 'framework not known'
+    WHEN $words IS NOT NULL AND none(w IN words WHERE w IN $words) THEN 'framework not known'
     WHEN $language IS NOT NULL AND m.languages IS NULL THEN 'language not known'
     WHEN $like IS NOT NULL AND size(kinds) = 0 THEN 'architecture not known'
   END AS unknown

@@ -110,11 +110,11 @@ def test_a_model_like_another_has_its_task_and_architecture(demo: Store) -> None
 
 def test_a_framework_may_be_a_library_of_the_graph(demo: Store) -> None:
     images = choose(demo, task="text-to-image", framework="diffusers", limit=100)
-    files = choose(demo, task="text-generation", framework="gguf", limit=100)
+    files = choose(demo, task="text-generation", framework="onnx", limit=200)
 
     assert "stabilityai/stable-diffusion-xl-base-1.0" in {one.model for one in images}
     assert "stabilityai/stable-diffusion-3-medium" not in {one.model for one in images}
-    assert files.candidates
+    assert "openai-community/gpt2" in {one.model for one in files}
     assert "TheBloke/Mistral-7B-Instruct-v0.2-GGUF" in {one.model for one in files.apart}, (
         "nobody listed its files"
     )
