@@ -43,7 +43,7 @@ _VERSIONS = re.compile(
 _SPEED = re.compile(
     r"(?<![\w.])\d[\d.,]*\s?(?:ms|milliseconds?|seconds?|secs?|s)\b(?:\s?(?:/|per)\s?\w+)?"
     r"|(?<![\w.])\d[\d.,]*\s?(?:tokens?|toks?|samples?|images?|frames?|words?)\s?(?:/|per)\s?s(?:ec|econd)?\b"
-    r"|(?<![\w.])\d[\d.,]*\s?(?:FPS|fps|QPS|RPS|it/s)\b"
+    r"|(?<![\w.])\d[\d.,]*\s?(?:FPS|fps|QPS|RPS)\b"
 )
 _SPEED_TOPIC = re.compile(
     r"latency|inference|speed|throughput|real[- ]?time|faster|generat\w+ time|per (?:image|token|sentence|query)"
@@ -55,13 +55,18 @@ _MEMORY = re.compile(
     r"|\b(?:VRAM|GPU memory|memory)\b.{0,40}?\d[\d.,]*\s?(?:GB|GiB|MB)\b",
     re.IGNORECASE,
 )
+_MEMORY_TOPIC = re.compile(
+    r"requir|need|\bfits?\b|\bruns?\b|running|inference|\bload|at least|minimum|consum|footprint|peak",
+    re.IGNORECASE,
+)
+_TRAINED = re.compile(r"train|tuned|tuning", re.IGNORECASE)
 _QUANTIZED = re.compile(
     r"load_in_[48]bit|BitsAndBytesConfig|\bint[48]\b|\b[48]-?\s?bit\b|quantize_dynamic|\bGPTQ\b|\bAWQ\b|\bGGUF\b",
     re.IGNORECASE,
 )
 _LINKED = (("training log link", _LOGS), ("demo link", _DEMO), ("paper link", _PAPER))
 _ANYWHERE = (("card: fine-tuning", _FINE_TUNE), ("card: quantized loading", _QUANTIZED))
-_IN_PROSE = (("card: memory", _MEMORY), ("card: hardware", _HARDWARE))
+_IN_PROSE = (("card: hardware", _HARDWARE),)
 _UNDER = (
     ("card: training data", re.compile(r"training\s+(?:data|corp|set)|\bdata\s?sets?\b", re.IGNORECASE)),
     ("card: architecture", re.compile(r"architecture|model (?:structure|design)", re.IGNORECASE)),
@@ -153,6 +158,8 @@ def _in_line(line: str, heading: str) -> Iterator[str]:
         yield "card: framework versions"
     if _SPEED.search(line) and (_SPEED_TOPIC.search(line) or _SPEED_TOPIC.search(heading)):
         yield "card: latency"
+    if _MEMORY.search(line) and _MEMORY_TOPIC.search(line) and not _TRAINED.search(line):
+        yield "card: memory"
 
 
 def _code(block: Block, model: str) -> Iterator[str]:

@@ -66,9 +66,15 @@ class Result(NamedTuple):
     about: str = ""
 
     @classmethod
-    def of(cls, stored: str) -> Result:
-        """Return the result that a stored text holds (see `stored_result`)."""
-        return cls(**json.loads(stored))
+    def of(cls, stored: str) -> Result | None:
+        """Return the result that a stored text holds (see `stored_result`); None for text that holds none."""
+        try:
+            said = json.loads(stored)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(said, dict) or not {"place", "metric", "value"} <= said.keys() <= set(cls._fields):
+            return None
+        return cls(**said)
 
 
 _DEFAULTS = Result._field_defaults

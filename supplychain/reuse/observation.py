@@ -175,7 +175,9 @@ class Observation:
     @cached_property
     def results(self) -> tuple[Result, ...] | None:
         """Results it states: of model-index, `.eval_results` and the tables of its card; None when nobody looked."""
-        return None if self.stored_results is None else tuple(map(Result.of, self.stored_results))
+        if self.stored_results is None:
+            return None
+        return tuple(filter(None, map(Result.of, self.stored_results)))
 
     def at(self, part: str) -> frozenset[str] | None:
         """Return the marks seen at a part, without its name; None when nobody looked there."""

@@ -35,8 +35,8 @@ PARTS_OF_FIELDS = (
 )
 """Field of an answer → the part that is looked at where the answer has it, or was asked for it."""
 
-_WHOLE = frozenset({"cardData", "config", "model-index", "siblings", "spaces", "tags"})
-"""What a whole answer has; one that lists files is whole unless it says what was asked for."""
+_WHOLE = frozenset({"cardData", "config", "model-index", "siblings", "tags"})
+"""What a whole answer leaves out where there is none; one that lists files is whole unless it says what was asked for."""
 BYTES = {
     "F64": 8, "I64": 8, "U64": 8, "F32": 4, "I32": 4, "U32": 4, "F16": 2, "BF16": 2, "I16": 2, "U16": 2, "F8_E4M3": 1,
     "F8_E5M2": 1, "F8_E8M0": 1, "I8": 1, "U8": 1, "BOOL": 1, "F4": 0.5, "F6_E2M3": 0.75, "F6_E3M2": 0.75,
@@ -127,7 +127,7 @@ class _Look:
             self._parts |= {"front matter", "results"}
 
     def tags(self) -> None:
-        tags = _texts(self._payload.get("tags"))
+        tags = texts_in(self._payload.get("tags")) if self._payload.get("tags") else []
         if "tensorboard" in tags:
             self._marks.add("answer: tensorboard")
         if "custom_code" in tags:
@@ -227,10 +227,6 @@ def _object(value: object) -> dict[str, Any]:
 def _says(value: object) -> bool:
     """Whether front matter says anything by a value: not by an empty text, nor by a list of them."""
     return any(value) if isinstance(value, list) else bool(value)
-
-
-def _texts(value: object) -> list[str]:
-    return [text for text in value if isinstance(text, str)] if isinstance(value, list | tuple) else []
 
 
 def _file_names(siblings: object) -> Iterator[str]:

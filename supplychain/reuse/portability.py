@@ -54,10 +54,9 @@ def _quantized(seen: Observation) -> Judgement:
 
 
 def _formats(seen: Observation) -> Judgement:
-    if seen.formats is not None:
-        found = {name for name, endings in FAMILIES.items() if set(endings) & set(seen.formats)}
-        found |= {name for name in ("openvino", "coreml") if seen.has(f"files: {name}")}
-    else:  # the hub writes tags from the files
+    found = {name for name, endings in FAMILIES.items() if set(endings) & set(seen.formats or ())}
+    found |= {name for name in ("openvino", "coreml") if seen.has(f"files: {name}")}
+    if not found:  # the hub writes tags from the files, which may be cut in parts
         found = {_TAGS[tag] for tag in seen.tags or () if tag in _TAGS}
     looked = seen.formats is not None or seen.tags is not None
     said = ", ".join(sorted(found))

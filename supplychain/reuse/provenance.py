@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 __all__ = ["PROVENANCE", "performance"]
 
 
+_OF_THE_TEMPLATE = "arxiv:1910.09700"
+"""The template of cards refers to this one, on carbon emissions: it describes no model."""
+
+
 def _names(references: tuple[Reference, ...], most: int = 3) -> str:
     rest = len(references) - most
     return ", ".join(one.id for one in references[:most]) + (f" and {rest} more" if rest > 0 else "")
@@ -86,7 +90,8 @@ def _training_logs(seen: Observation) -> Judgement:
 
 
 def _lineage(seen: Observation) -> Judgement:
-    bases, papers = seen.bases, seen.papers
+    bases = seen.bases
+    papers = None if seen.papers is None else [paper for paper in seen.papers if paper != _OF_THE_TEMPLATE]
     found = tuple(one for one in bases or () if one.found)
     original = None if bases is None or papers is None else not bases and bool(papers)
     tests = (

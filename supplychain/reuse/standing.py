@@ -146,13 +146,10 @@ def _scan(seen: Observation) -> Judgement:
 
 def _name(seen: Observation) -> Judgement:
     number = seen.name_findings
+    if number == 0 and seen.name_convention == "other":
+        return Judgement(None, "not applicable", "its name claims nothing")
     tests = (Test(1, None if number is None else not number, "no finding about its name", "its name"),)
     return judged(tests, f"{number} findings about its name")
-
-
-def _says_nothing(seen: Observation) -> str:
-    plain = seen.name_convention == "other" and not seen.name_findings
-    return "its name claims nothing" if plain else ""
 
 
 MAINTENANCE = (
@@ -195,7 +192,7 @@ QUALITY = (
     ),
     Factor(
         "quality", "name", "Does its name say the truth?",
-        "its name was checked and has no finding (naming-defects.md)", "", "its name claims nothing", _name, _says_nothing,
+        "its name was checked and has no finding (naming-defects.md)", "", "its name claims nothing", _name, always,
     ),
 )  # fmt: skip
 """The factors of quality."""
