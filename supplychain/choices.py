@@ -26,6 +26,7 @@ from supplychain.reuse.choosing import (
     WEIGHTS,
     Needs,
     framework_words,
+    surely,
     weighted,
     weights_with,
 )
@@ -67,9 +68,9 @@ class Candidate:
     Attributes
     ----------
     score
-        Weighted mean of the attributes that are known, 0 to 1; None where none is.
+        Weighted mean of what each attribute is worth at least, 0 to 1: a factor that nobody looked at counts as not there.
     attributes
-        Attribute → score, None where nobody knows.
+        Attribute → mean of those of its factors that are known, None where none is.
     factors
         Rows of the factors behind the scores.
     outbound
@@ -341,7 +342,7 @@ class _Search:
         for one in pool:
             found = scores.get(one.model, Attributes({}))
             self._scored_now += not found.stored
-            score = weighted(found.means, needs.weights)
+            score = weighted(surely(found.rows), needs.weights)
             weighed.append(replace(one, score=score, attributes=found.means, factors=found.rows))
         return _ordered(weighed)
 

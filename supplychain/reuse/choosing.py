@@ -15,6 +15,8 @@ from supplychain.errors import UnknownName, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from supplychain.reuse.factors import FactorRow
+
 __all__ = [
     "FRAMEWORKS",
     "UNKNOWN",
@@ -149,6 +151,19 @@ def weights_with(given: Mapping[str, float]) -> dict[str, float]:
     if not any(merged.values()):
         raise UsageError("All weights are 0.", remedy="Give at least one attribute a weight.")
     return merged
+
+
+def surely(rows: Iterable[FactorRow]) -> dict[str, float | None]:
+    """Return what each attribute is worth at least, 0 to 1: a factor that nobody looked at counts as not there.
+
+    The mean of what is known would put models first of which nobody knows more than one good thing. None for an attribute none
+    of whose factors applies.
+    """
+    found: dict[str, list[float]] = {name: [] for name in WEIGHTS}
+    for row in rows:
+        if row.state != "not applicable":
+            found[row.attribute].append(row.value or 0.0)
+    return {name: sum(values) / len(values) if values else None for name, values in found.items()}
 
 
 def weighted(scores: Mapping[str, float | None], weights: Mapping[str, float]) -> float | None:

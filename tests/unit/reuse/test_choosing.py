@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from supplychain.errors import UnknownName, UsageError
-from supplychain.reuse.choosing import WEIGHTS, framework_words, parameters_in, weighted, weights_with
+from supplychain.reuse.choosing import WEIGHTS, framework_words, parameters_in, surely, weighted, weights_with
+from supplychain.reuse.factors import FactorRow
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,18 @@ def test_what_nobody_knows_counts_in_no_mean() -> None:
     assert weighted({"quality": 1.0, "popularity": None}, WEIGHTS) == 1.0
     assert weighted({"quality": None}, WEIGHTS) is None
     assert weighted({"quality": 1.0, "portability": 0.0}, {"quality": 3, "portability": 1}) == 0.75
+
+
+def test_what_nobody_looked_at_is_no_reason_to_come_first() -> None:
+    one_good_thing = [
+        FactorRow("quality", "documentation", 1.0, "present", ""),
+        FactorRow("quality", "scan", None, "unknown", ""),
+        FactorRow("quality", "performance table", None, "unknown", ""),
+        FactorRow("quality", "names", None, "not applicable", ""),
+    ]
+
+    assert surely(one_good_thing)["quality"] == pytest.approx(1 / 3)
+    assert surely(one_good_thing)["popularity"] is None
 
 
 scores = st.dictionaries(st.sampled_from(sorted(WEIGHTS)), st.none() | st.floats(0, 1))
