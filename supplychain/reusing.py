@@ -17,7 +17,7 @@ from supplychain.reuse.risks import worst
 from supplychain.reuse.rows import parsed_rows
 
 if TYPE_CHECKING:
-    from supplychain.choices import Choice
+    from supplychain.candidates import Choice
     from supplychain.graph.store import Store
     from supplychain.graph.store.reuse import Scored
     from supplychain.graph.store.risks import Assessed

@@ -16,7 +16,7 @@ WITH
   coalesce(m.task, 'no task stated') AS task,
   count(*) AS models,
   sum(CASE WHEN 'results: counted by the reuse study' IN coalesce(m.marks, []) THEN 1 ELSE 0 END) AS as_published,
-  sum(CASE WHEN any(r IN m.results WHERE r CONTAINS '"value":') THEN 1 ELSE 0 END) AS with_claims
+  sum(CASE WHEN any(r IN m.results WHERE NOT r CONTAINS '"value":null') THEN 1 ELSE 0 END) AS with_claims
 RETURN
   task,
   models,

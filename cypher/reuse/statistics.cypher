@@ -16,7 +16,7 @@ CALL (organizations) {
   WITH
     m,
     coalesce(m.observed, []) AS seen,
-    any(r IN m.results WHERE r CONTAINS '"value":') AS claims
+    any(r IN m.results WHERE NOT r CONTAINS '"value":null') AS claims
   RETURN
     count(m) AS models,
     count(m.signature) AS looked_at_signatures,

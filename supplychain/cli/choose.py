@@ -21,7 +21,7 @@ from supplychain.errors import UsageError
 if TYPE_CHECKING:
     from rich.tree import Tree
 
-    from supplychain.choices import Candidate, Choice
+    from supplychain.candidates import Candidate, Choice
 
 __all__ = ["choose"]
 

@@ -23,7 +23,7 @@ from supplychain.reuse.risk import RISK, RULES, UNKNOWN, VERDICTS, Lookalike, Re
 from supplychain.reuse.risks import assess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from supplychain.graph.store.connection import Store
     from supplychain.progress import Progress
@@ -275,9 +275,9 @@ class _Compared(NamedTuple):
 def _compared(row: Mapping[str, Any], threshold: float) -> _Compared:
     """Hold the claims of a model against each other and against those of its bases."""
     bases = [(key, relation, results) for key, relation, results in row["bases"] if results]
-    stated = claims_of(map(Result.of, row["results"]), row["id"], bases=[key for key, _, _ in row["bases"]])
+    stated = claims_of(_results(row["results"]), row["id"], bases=[key for key, _, _ in row["bases"]])
     own = stated.claims
-    theirs = [claim for key, _, results in bases for claim in claims_of(map(Result.of, results), key).claims]
+    theirs = [claim for key, _, results in bases for claim in claims_of(_results(results), key).claims]
     originals = [key for key, relation, _ in bases if relation in _COPIES]
     if not _related(own, theirs):
         theirs = []
@@ -286,6 +286,10 @@ def _compared(row: Mapping[str, Any], threshold: float) -> _Compared:
     mine = tuple(d for d in found.discrepancies if row["id"] in (d.one.card, d.other.card))
     kept = Found(mine, found.compared, found.undecided, found.incomparable)
     return _Compared(kept, len(own), sum(stated.unread.values()))
+
+
+def _results(stored: Iterable[str]) -> Iterator[Result]:
+    return filter(None, map(Result.of, stored))
 
 
 def _related(own: Iterable[Claim], theirs: Sequence[Claim]) -> bool:
