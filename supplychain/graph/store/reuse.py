@@ -160,7 +160,7 @@ class _Scan:
     def __init__(self, store: Store, scorer: Scorer) -> None:
         self._store, self._scorer = store, scorer
         self._states: dict[str, Counter[str]] = {factor.key: Counter() for factor in factors()}
-        self._sums = dict.fromkeys(ATTRIBUTES, 0.0)
+        self._sums: dict[str, float] = dict.fromkeys(ATTRIBUTES, 0.0)
         self._scored: Counter[str] = Counter()
         self._models = self._written = self._removed = 0
 

