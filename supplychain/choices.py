@@ -43,6 +43,7 @@ _LIKE = Cypher(
     "[a IN CASE WHEN m.model_type IS NULL THEN coalesce(m.architectures, []) ELSE [m.model_type] END | toLower(a)] "
     "AS architectures"
 )
+_OF_TASK = Cypher("MATCH (m:Model {task: $task}) WHERE m.reason IS NULL RETURN m.task AS task LIMIT 1")
 _LIBRARIES = Cypher(
     "MATCH (m:Model) WHERE m.library IS NOT NULL RETURN DISTINCT m.library AS library ORDER BY library"
 )
@@ -68,6 +69,7 @@ def choose(
     ruleset: str | RuleSet = "practical",
     look: int = 200,
     limit: int = 10,
+    list_dropped: bool = False,
 ) -> Choice:
     """Return candidates for a task, with reasons.
 
@@ -101,13 +103,16 @@ def choose(
         Models whose attributes are weighed, the most used first.
     limit
         Candidates to return, and as many apart.
+    list_dropped
+        Whether to list the models that plain filters drop, the most used, as many as `look` says; those that a license drops
+        are listed anyway, and all are counted.
 
     Raises
     ------
     UnknownName
         There is no such task, license, framework, attribute, relation or model; near ones are named.
     """
-    search = _Search(store, look=look, limit=limit, rules=ruleset_of(ruleset))
+    search = _Search(store, look=look, limit=limit, rules=ruleset_of(ruleset), list_dropped=list_dropped)
     needs = search.needs(
         task=task, license_=license, use=use, max_params=max_params, framework=framework, language=language, like=like,
         weights=weights or {}, unknown=unknown, accept=accept,
@@ -118,10 +123,11 @@ def choose(
 class _Search:
     """One search."""
 
-    def __init__(self, store: Store, *, look: int, limit: int, rules: RuleSet) -> None:
+    def __init__(self, store: Store, *, look: int, limit: int, rules: RuleSet, list_dropped: bool) -> None:
         if look < 1 or limit < 1:
             raise UsageError(f"look and limit must be at least 1, not {look} and {limit}.")
         self._store, self._look, self._limit, self._rules = store, look, limit, rules
+        self._list_dropped = list_dropped
         self._asked: dict[str, Any] = {}
         self._dropped: Counter[str] = Counter()
         self._dropped_rows: list[tuple[Any, ...]] = []
@@ -153,21 +159,15 @@ class _Search:
                 "A task is needed." if not like else f"Nobody knows the task of {like}.",
                 remedy="Give one, e.g. --task text-classification; see: supplychain query reuse/tasks",
             )
-        tasks = [row["task"] for row in ask(self._store, "reuse/tasks", {"limit": None})]
-        if wanted not in tasks:
-            folded = wanted.strip().lower().replace(" ", "-").replace("_", "-")
-            if folded not in tasks:
-                raise UnknownName.among(
-                    "task", wanted, tasks, remedy="All tasks of this graph: supplychain query reuse/tasks"
-                )
-            wanted = folded
+        wanted = self._task(wanted)
         own = _license(license_) if license_ else ""
-        words = framework_words(framework, self._libraries()) if framework else None
+        by_file = (framework or "").strip().lower() in FRAMEWORKS
+        words = framework_words(framework, [] if by_file else self._libraries()) if framework else None
         self._asked = {
             "task": wanted,
             "max_params": max_params,
             "words": words,
-            "files": words is None or len(words) > 1 or framework in FRAMEWORKS,
+            "files": by_file,
             "language": language,
             "like": known.get("architectures") or None,
         }
@@ -191,7 +191,8 @@ class _Search:
             if row["state"] == "dropped" or (row["state"] == "unknown" and needs.unknown == "drop"):
                 self._dropped[row["why"]] += row["models"]
         pool = self._weighed(self._pool("fits", needs), needs)
-        unsure = [] if needs.unknown == "drop" else self._weighed(self._pool("unknown", needs), needs)
+        doubtful = any(row["state"] == "unknown" for row in counts) and needs.unknown != "drop"
+        unsure = self._weighed(self._pool("unknown", needs), needs) if doubtful else []
         if needs.unknown == "keep":
             pool, unsure = _ordered([*pool, *unsure]), []
         kept, apart = self._judge(pool, needs)
@@ -217,6 +218,16 @@ class _Search:
         if not rows:
             raise UsageError(f"{key} is no model.", remedy="Give the id of a model.")
         return rows[0]
+
+    def _task(self, text: str) -> str:
+        """Return the task of the graph that a text names, in its own spelling or in that of the Hub."""
+        for name in (text, text.strip().lower().replace(" ", "-").replace("_", "-")):
+            if self._store.read(_OF_TASK, {"task": name}):
+                return name
+        tasks = [row["task"] for row in ask(self._store, "reuse/tasks", {"limit": None})]
+        raise UnknownName.among(
+            "task", text, tasks, remedy="All tasks of this graph: supplychain query reuse/tasks"
+        )
 
     def _libraries(self) -> list[str]:
         return [name for (name,) in self._store.stream(_LIBRARIES)]
@@ -280,7 +291,7 @@ class _Search:
 
     def _dropped_list(self, needs: Needs) -> list[tuple[Any, ...]]:
         """Return dropped models, those that a license drops first, then the most used that a plain filter drops."""
-        states = ["dropped", *(["unknown"] if needs.unknown == "drop" else [])]
+        states = ["dropped", *(["unknown"] if needs.unknown == "drop" else [])] if self._list_dropped else []
         plain: list[tuple[Any, ...]] = [
             (row["model"], row["why"], row["downloads"], [], "")
             for state in states

@@ -107,7 +107,7 @@ class Reuse:
         """Return candidates for a task with attributes, the verdict of licenses, risks, and why others were dropped.
 
         Takes the parameters of `supplychain.choices.choose`: ``task``, ``license``, ``use``, ``max_params``, ``framework``,
-        ``language``, ``like``, ``weights``, ``unknown``, ``accept``, ``ruleset``, ``look``, ``limit``.
+        ``language``, ``like``, ``weights``, ``unknown``, ``accept``, ``ruleset``, ``look``, ``limit``, ``list_dropped``.
         """
         from supplychain.choices import choose
 

@@ -108,6 +108,7 @@ def choose(
         found = chain.reuse.choose(
             task=task, license=own, use=use, max_params=most, framework=framework, language=language, like=like,
             weights=weights, unknown=unknown.value, accept=accept.value, ruleset=ruleset, look=look, limit=limit,
+            list_dropped=dropped,
         )  # fmt: skip
     if dropped:
         emit(found.dropped_models, form)
