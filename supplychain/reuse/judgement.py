@@ -21,14 +21,8 @@ STATES = {
 """State of a factor → its meaning."""
 
 
-class Test(NamedTuple):
-    """One piece of evidence: what it is worth, whether it is there (None: nobody looked), and what to say of it."""
-
-    value: float
-    holds: bool | None
-    why: str
-    where: str
-    """Where one has to look for it."""
+Test = tuple[float, bool | None, str, str]
+"""One piece of evidence: what it is worth, whether it is there (None: nobody looked), what to say of it, where one looks."""
 
 
 class Judgement(NamedTuple):
@@ -77,11 +71,11 @@ class Factor(NamedTuple):
 def judged(tests: Iterable[Test], nothing: str) -> Judgement:
     """Return the first piece of evidence that is there; without one, that nobody looked, or `nothing`."""
     unseen: list[str] = []
-    for test in tests:
-        if test.holds:
-            return Judgement(test.value, "present" if test.value == 1 else "partial", test.why)
-        if test.holds is None and test.where not in unseen:
-            unseen.append(test.where)
+    for value, holds, why, where in tests:
+        if holds:
+            return Judgement(value, "present" if value == 1 else "partial", why)
+        if holds is None and where not in unseen:
+            unseen.append(where)
     if unseen:
         return Judgement(None, "unknown", f"nobody looked at {', '.join(unseen)}")
     return Judgement(0.0, "absent", nothing)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplychain.reuse.excuses import no_weights
-from supplychain.reuse.judgement import Factor, Judgement, Test, judged
+from supplychain.reuse.judgement import Factor, Judgement, judged
 
 if TYPE_CHECKING:
+    from supplychain.reuse.judgement import Test
     from supplychain.reuse.observation import Observation
 
 __all__ = ["FAMILIES", "PORTABILITY"]
@@ -33,8 +34,8 @@ _NOTHING_SAID = frozenset({"unknown", "none", "n/a", ""})
 
 def _latency(seen: Observation) -> Judgement:
     tests = (
-        Test(1, seen.has("card: latency"), "its card states a speed", "its card"),
-        Test(0.5, seen.has("answer: inference"), "a provider runs it", "its providers"),
+        (1, seen.has("card: latency"), "its card states a speed", "its card"),
+        (0.5, seen.has("answer: inference"), "a provider runs it", "its providers"),
     )
     return judged(tests, "states no speed")
 
@@ -45,10 +46,10 @@ def _quantized(seen: Observation) -> Judgement:
     made = max(stated, seen.children.get("quantized", 0))
     own = bool(seen.quantization) or (False if "config" in seen.looked else None)
     tests = (
-        Test(1, own, f"its weights are quantized: {seen.quantization}", "its configuration"),
-        Test(1, gguf, "GGUF files", "its files"),
-        Test(1, made > 0, f"{made} models are quantized from it", "the graph"),
-        Test(0.5, seen.has("card: quantized loading"), "its card loads it in 8 or 4 bit", "its card"),
+        (1, own, f"its weights are quantized: {seen.quantization}", "its configuration"),
+        (1, gguf, "GGUF files", "its files"),
+        (1, made > 0, f"{made} models are quantized from it", "the graph"),
+        (0.5, seen.has("card: quantized loading"), "its card loads it in 8 or 4 bit", "its card"),
     )
     return judged(tests, "no quantized variant is known")
 
@@ -61,16 +62,16 @@ def _formats(seen: Observation) -> Judgement:
     looked = seen.formats is not None or seen.tags is not None
     said = ", ".join(sorted(found))
     tests = (
-        Test(1, len(found) >= _ENOUGH if looked else None, said, "its files"),
-        Test(0.5, bool(found) if looked else None, f"only {said}", "its files"),
+        (1, len(found) >= _ENOUGH if looked else None, said, "its files"),
+        (0.5, bool(found) if looked else None, f"only {said}", "its files"),
     )
     return judged(tests, "no format of weights that is known")
 
 
 def _fine_tuning(seen: Observation) -> Judgement:
     tests = (
-        Test(1, seen.has("card: fine-tuning instructions"), "its card has code for fine-tuning", "its card"),
-        Test(0.5, seen.has("card: fine-tuning"), "its card mentions fine-tuning", "its card"),
+        (1, seen.has("card: fine-tuning instructions"), "its card has code for fine-tuning", "its card"),
+        (0.5, seen.has("card: fine-tuning"), "its card mentions fine-tuning", "its card"),
     )
     return judged(tests, "says nothing of fine-tuning")
 
@@ -80,8 +81,8 @@ def _license(seen: Observation) -> Judgement:
     stated = [c for c in claims or () if not set(map(str.lower, c.raw)) <= _NOTHING_SAID]
     known = [c for c in stated if c.category != "unknown"]
     tests = (
-        Test(1, None if claims is None else bool(known), ", ".join(c.id for c in known[:3]), "its license"),
-        Test(
+        (1, None if claims is None else bool(known), ", ".join(c.id for c in known[:3]), "its license"),
+        (
             0.5,
             None if claims is None else bool(stated),
             _unknown_terms(stated[0].raw if stated else ()),
@@ -99,15 +100,13 @@ def _cost(seen: Observation) -> Judgement:
     size = seen.weight_bytes
     weighed = bool(size) or (False if "weights" in seen.looked else None)
     stored = bool(seen.storage_bytes) or (False if "storage" in seen.looked else None)
-    tests = [
-        Test(1, weighed, f"weights take {(size or 0) / 2**30:,.1f} GiB", "its weights"),
-        Test(1, seen.has("card: memory"), "its card states the memory it takes", "its card"),
-        Test(
-            0.5, stored, f"its repository takes {(seen.storage_bytes or 0) / 2**30:,.1f} GiB", "its storage"
-        ),
+    tests: list[Test] = [
+        (1, weighed, f"weights take {(size or 0) / 2**30:,.1f} GiB", "its weights"),
+        (1, seen.has("card: memory"), "its card states the memory it takes", "its card"),
+        (0.5, stored, f"its repository takes {(seen.storage_bytes or 0) / 2**30:,.1f} GiB", "its storage"),
     ]
     if seen.parameters:
-        tests.append(Test(0.5, True, f"{seen.parameters:,} parameters of unknown type", "its weights"))
+        tests.append((0.5, True, f"{seen.parameters:,} parameters of unknown type", "its weights"))
     return judged(tests, "nothing says what it takes")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplychain.reuse.excuses import no_weights, not_trained
-from supplychain.reuse.judgement import Factor, Judgement, Test, judged
+from supplychain.reuse.judgement import Factor, Judgement, judged
 
 if TYPE_CHECKING:
+    from supplychain.reuse.judgement import Test
     from supplychain.reuse.observation import Observation, Reference
 
 __all__ = ["PROVENANCE", "performance"]
@@ -26,14 +27,14 @@ def _dataset(seen: Observation) -> Judgement:
     named = seen.datasets
     found = tuple(one for one in named or () if one.found)
     tests = (
-        Test(1, bool(found) if named is not None else None, f"in the graph: {_names(found)}", "its datasets"),
-        Test(
+        (1, bool(found) if named is not None else None, f"in the graph: {_names(found)}", "its datasets"),
+        (
             0.5,
             bool(named) if named is not None else None,
             f"only named: {_names(named or ())}",
             "its datasets",
         ),
-        Test(0.5, seen.has("card: training data"), "its card has a section on training data", "its card"),
+        (0.5, seen.has("card: training data"), "its card has a section on training data", "its card"),
     )
     return judged(tests, "names no training data")
 
@@ -44,23 +45,23 @@ def performance(seen: Observation) -> Judgement:
     sure = (
         None if stated is None else [one for one in stated if one.verified or one.source.startswith("http")]
     )
-    tests = [
-        Test(
+    tests: list[Test] = [
+        (
             1,
             None if sure is None else bool(sure),
             f"{len(sure or ())} results with source or token",
             "its results",
         ),
-        Test(
+        (
             0.5,
             None if stated is None else bool(stated),
             f"{len(stated or ())} results without source",
             "its results",
         ),
-        Test(0.5, seen.has("card: performance table"), "its card has a table of results", "its card"),
+        (0.5, seen.has("card: performance table"), "its card has a table of results", "its card"),
     ]
     if seen.evaluation:
-        tests.append(Test(0.5, True, "a source read results from its card", "its card"))
+        tests.append((0.5, True, "a source read results from its card", "its card"))
     return judged(tests, "states no results")
 
 
@@ -71,20 +72,20 @@ def _architecture(seen: Observation) -> Judgement:
     looked = "config" in seen.looked
     name = seen.gguf_architecture or seen.pipeline_class or seen.model_type or ", ".join(classes or ())
     tests = (
-        Test(1, whole or (False if looked else None), f"configuration: {name}", "its configuration"),
-        Test(0.5, some or (False if looked else None), f"only named: {name}", "its configuration"),
-        Test(0.5, seen.has("card: architecture"), "its card has a section on architecture", "its card"),
+        (1, whole or (False if looked else None), f"configuration: {name}", "its configuration"),
+        (0.5, some or (False if looked else None), f"only named: {name}", "its configuration"),
+        (0.5, seen.has("card: architecture"), "its card has a section on architecture", "its card"),
     )
     return judged(tests, "names no architecture")
 
 
 def _training_logs(seen: Observation) -> Judgement:
     tests = (
-        Test(1, seen.has("files: tensorboard log"), "TensorBoard logs", "its files"),
-        Test(1, seen.has("files: trainer state"), "trainer_state.json", "its files"),
-        Test(1, seen.has("files: result files"), "result files of its training", "its files"),
-        Test(1, seen.has("answer: tensorboard"), "tag tensorboard", "its tags"),
-        Test(0.5, seen.has("card: training log link"), "its card links to logs", "its card"),
+        (1, seen.has("files: tensorboard log"), "TensorBoard logs", "its files"),
+        (1, seen.has("files: trainer state"), "trainer_state.json", "its files"),
+        (1, seen.has("files: result files"), "result files of its training", "its files"),
+        (1, seen.has("answer: tensorboard"), "tag tensorboard", "its tags"),
+        (0.5, seen.has("card: training log link"), "its card links to logs", "its card"),
     )
     return judged(tests, "keeps no training logs")
 
@@ -95,14 +96,14 @@ def _lineage(seen: Observation) -> Judgement:
     found = tuple(one for one in bases or () if one.found)
     original = None if bases is None or papers is None else not bases and bool(papers)
     tests = (
-        Test(
+        (
             1,
             None if bases is None else bool(found),
             f"base in the graph: {_names(found)}",
             "its base models",
         ),
-        Test(1, original, f"no base, and a paper: {', '.join((papers or ())[:2])}", "its base models"),
-        Test(
+        (1, original, f"no base, and a paper: {', '.join((papers or ())[:2])}", "its base models"),
+        (
             0.5,
             None if bases is None else bool(bases),
             f"base only named: {_names(bases or ())}",
@@ -116,9 +117,9 @@ def _identity(seen: Observation) -> Judgement:
     signed = None if seen.signature is None else seen.signature == "author"
     manned = None if seen.members is None else seen.members > 0
     tests = (
-        Test(1, seen.verified, f"{seen.owner} is verified", "who owns it"),
-        Test(1, signed, "its newest commit is signed by its author", "signatures"),
-        Test(0.5, manned, f"{seen.owner} has {seen.members} members, unverified", "who owns it"),
+        (1, seen.verified, f"{seen.owner} is verified", "who owns it"),
+        (1, signed, "its newest commit is signed by its author", "signatures"),
+        (0.5, manned, f"{seen.owner} has {seen.members} members, unverified", "who owns it"),
     )
     return judged(tests, "its owner is not verified")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supplychain.reuse.excuses import no_weights, not_trained
-from supplychain.reuse.judgement import Factor, Judgement, Test, judged
+from supplychain.reuse.judgement import Factor, Judgement, judged
 from supplychain.reuse.observation import hyper_parameters_in
 
 if TYPE_CHECKING:
+    from supplychain.reuse.judgement import Test
     from supplychain.reuse.observation import Observation
 
 __all__ = ["REPRODUCIBILITY", "documentation"]
@@ -20,42 +21,38 @@ FILLED = 0.2
 
 
 def _hardware(seen: Observation) -> Judgement:
-    tests = [
-        Test(1, seen.has("front matter: hardware"), "front matter names the hardware", "its front matter"),
-        Test(1, seen.has("card: hardware type"), "its card has a line on hardware", "its card"),
-        Test(0.5, seen.has("card: hardware"), "its card names an accelerator", "its card"),
+    tests: list[Test] = [
+        (1, seen.has("front matter: hardware"), "front matter names the hardware", "its front matter"),
+        (1, seen.has("card: hardware type"), "its card has a line on hardware", "its card"),
+        (0.5, seen.has("card: hardware"), "its card names an accelerator", "its card"),
     ]
     if seen.hardware:
-        tests.append(Test(0.5, True, f"a source read it from its card: {seen.hardware[0][:60]}", "its card"))
+        tests.append((0.5, True, f"a source read it from its card: {seen.hardware[0][:60]}", "its card"))
     return judged(tests, "names no hardware")
 
 
 def _training_config(seen: Observation) -> Judgement:
-    tests = [
-        Test(1, seen.has("files: training arguments"), "training_args.bin", "its files"),
-        Test(1, seen.has("files: trainer state"), "trainer_state.json", "its files"),
-        Test(1, seen.has("files: recipe"), "a configuration in YAML", "its files"),
-        Test(1, seen.has("card: training configuration"), "three values or more, with seed", "its card"),
-        Test(
-            0.5, seen.has("card: some training configuration"), "some values of hyper-parameters", "its card"
-        ),
+    tests: list[Test] = [
+        (1, seen.has("files: training arguments"), "training_args.bin", "its files"),
+        (1, seen.has("files: trainer state"), "trainer_state.json", "its files"),
+        (1, seen.has("files: recipe"), "a configuration in YAML", "its files"),
+        (1, seen.has("card: training configuration"), "three values or more, with seed", "its card"),
+        (0.5, seen.has("card: some training configuration"), "some values of hyper-parameters", "its card"),
     ]
     if values := hyper_parameters_in(seen.hyper_parameters):
-        tests.append(Test(0.5, True, f"a source read {len(values)} values from its card", "its card"))
+        tests.append((0.5, True, f"a source read {len(values)} values from its card", "its card"))
     return judged(tests, "states no training configuration")
 
 
 def _demo(seen: Observation) -> Judgement:
-    tests = [
-        Test(
-            1, None if seen.spaces is None else seen.spaces > 0, f"{seen.spaces} Spaces use it", "its Spaces"
-        ),
-        Test(1, seen.has("files: notebook"), "a notebook", "its files"),
-        Test(0.5, seen.has("card: loading code"), "its card has code that loads it", "its card"),
-        Test(0.5, seen.has("card: demo link"), "its card links to a demo", "its card"),
+    tests: list[Test] = [
+        (1, None if seen.spaces is None else seen.spaces > 0, f"{seen.spaces} Spaces use it", "its Spaces"),
+        (1, seen.has("files: notebook"), "a notebook", "its files"),
+        (0.5, seen.has("card: loading code"), "its card has code that loads it", "its card"),
+        (0.5, seen.has("card: demo link"), "its card links to a demo", "its card"),
     ]
     if seen.demo:
-        tests.append(Test(0.5, True, "a source read a demo from its card", "its card"))
+        tests.append((0.5, True, "a source read a demo from its card", "its card"))
     return judged(tests, "shows no demo")
 
 
@@ -69,17 +66,17 @@ def documentation(seen: Observation) -> Judgement:
         if length is not None
         else "a card nobody read"
     )
-    tests = (Test(1, whole, said, "its card"), Test(0.5, some, said, "its card"))
+    tests = ((1, whole, said, "its card"), (0.5, some, said, "its card"))
     return judged(tests, "has no card")
 
 
 def _environment(seen: Observation) -> Judgement:
     library = bool(seen.library) or (False if "answer" in seen.looked else None)
     tests = (
-        Test(1, seen.has("files: dockerfile"), "a Dockerfile", "its files"),
-        Test(1, seen.has("files: environment"), "a list of requirements", "its files"),
-        Test(1, seen.has("card: framework versions"), "versions of libraries in its card", "its card"),
-        Test(0.5, library, f"only the library: {seen.library}", "its library"),
+        (1, seen.has("files: dockerfile"), "a Dockerfile", "its files"),
+        (1, seen.has("files: environment"), "a list of requirements", "its files"),
+        (1, seen.has("card: framework versions"), "versions of libraries in its card", "its card"),
+        (0.5, library, f"only the library: {seen.library}", "its library"),
     )
     return judged(tests, "says nothing of its environment")
 

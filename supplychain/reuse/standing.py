@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from supplychain.reuse.excuses import always, no_weights, other_hub
-from supplychain.reuse.judgement import Factor, Judgement, Test, judged
+from supplychain.reuse.judgement import Factor, Judgement, judged
 from supplychain.reuse.provenance import performance
 from supplychain.reuse.ranks import FEWEST, FIGURES, figures_of
 from supplychain.reuse.reproducibility import documentation
@@ -70,8 +70,8 @@ def _age(seen: Observation) -> Judgement:
     age = None if changed is None or looked is None else (looked - changed).days
     said = f"changed {age} days before it was read" if age is not None else ""
     tests = (
-        Test(1, None if age is None else age <= YEAR, said, "when it was changed"),
-        Test(0.5, None if age is None else age <= TWO_YEARS, said, "when it was changed"),
+        (1, None if age is None else age <= YEAR, said, "when it was changed"),
+        (0.5, None if age is None else age <= TWO_YEARS, said, "when it was changed"),
     )
     return judged(tests, f"changed {age} days before it was read")
 
@@ -88,8 +88,8 @@ def _commits(seen: Observation) -> Judgement:
     number = seen.commits_last_year
     said = f"{number} commits in twelve months"
     tests = (
-        Test(1, None if number is None else number >= _MANY_COMMITS, said, "its commits"),
-        Test(0.5, None if number is None else number > 0, said, "its commits"),
+        (1, None if number is None else number >= _MANY_COMMITS, said, "its commits"),
+        (0.5, None if number is None else number > 0, said, "its commits"),
     )
     return judged(tests, "no commits in twelve months")
 
@@ -99,8 +99,8 @@ def _discussions(seen: Observation) -> Judgement:
     share = None if not opened or closed is None else closed / opened
     said = f"{closed} of {opened} discussions are closed"
     tests = (
-        Test(1, None if share is None else share >= _HALF, said, "its discussions"),
-        Test(0.5, None if share is None else share > 0, said, "its discussions"),
+        (1, None if share is None else share >= _HALF, said, "its discussions"),
+        (0.5, None if share is None else share > 0, said, "its discussions"),
     )
     return judged(tests, f"none of {opened} discussions is closed")
 
@@ -113,8 +113,8 @@ def _current(seen: Observation) -> Judgement:
     bases = {base.id for base in seen.bases or ()}
     newer = None if seen.newer is None else [key for key in seen.newer if key not in bases]
     tests = (
-        Test(1, None if seen.newer is None else not seen.newer, "names no newer version", "its front matter"),
-        Test(
+        (1, None if seen.newer is None else not seen.newer, "names no newer version", "its front matter"),
+        (
             0.5,
             None if newer is None else not newer,
             "names its own base as its newer version",
@@ -125,7 +125,7 @@ def _current(seen: Observation) -> Judgement:
 
 
 def _enabled(seen: Observation) -> Judgement:
-    tests = (Test(1, None if seen.disabled is None else not seen.disabled, "its hub serves it", "its page"),)
+    tests = ((1, None if seen.disabled is None else not seen.disabled, "its hub serves it", "its page"),)
     return judged(tests, "its hub has disabled it")
 
 
@@ -136,8 +136,8 @@ def _scan(seen: Observation) -> Judgement:
         grave = [one for one in seen.scan_issues if one[0] != "caution"] or None
     mild = None if issues is None else not grave
     tests = (
-        Test(1, None if issues is None else not issues, "scanned, no issue", "its security scan"),
-        Test(0.5, mild, f"{len(issues or ())} files to be careful with", "its security scan"),
+        (1, None if issues is None else not issues, "scanned, no issue", "its security scan"),
+        (0.5, mild, f"{len(issues or ())} files to be careful with", "its security scan"),
     )
     if grave:
         return Judgement(0.0, "absent", f"scan objects to {len(grave)} files: {grave[0][1][:60]}")
@@ -148,7 +148,7 @@ def _name(seen: Observation) -> Judgement:
     number = seen.name_findings
     if number == 0 and seen.name_convention == "other":
         return Judgement(None, "not applicable", "its name claims nothing")
-    tests = (Test(1, None if number is None else not number, "no finding about its name", "its name"),)
+    tests = ((1, None if number is None else not number, "no finding about its name", "its name"),)
     return judged(tests, f"{number} findings about its name")
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from typer.testing import CliRunner
 
 from loaders.huggingface.artifacts import model_records
 from supplychain.api import Chain
-from supplychain.cli import app
 from supplychain.errors import UnknownName
 from supplychain.graph import catalogue
 from supplychain.graph.cypher import Cypher
@@ -68,7 +69,11 @@ def model(key: str, at: str = "2026-01-01", **said: Any) -> Model:
 def records() -> Iterator[Record]:
     base = Endpoint("Model", "acme/base")
     yield model(
-        "acme/base", task="fill-mask", downloads=100, observed=("card", "files"), marks=("files: notebook",)
+        "acme/base",
+        task="fill-mask",
+        downloads=100,
+        observed=("card", "files", "front matter"),
+        marks=("files: notebook",),
     )
     for number in range(5):
         yield model(f"acme/child-{number}", task="fill-mask", downloads=number)
@@ -173,22 +178,29 @@ def test_the_question_lists_the_factors_of_the_table() -> None:
         assert f"{factor.attribute}: [" in text
 
 
-def test_the_commands_print_data_and_say_what_was_done(server: LocalServer, chain: Chain) -> None:
-    connection = server.connection()
-    environ = {"NEO4J_USERNAME": connection.user, "NEO4J_PASSWORD": connection.password, "COLUMNS": "120"}
-    runner = CliRunner()
+def test_the_commands_print_data_and_say_what_was_done(
+    server: LocalServer, chain: Chain, tmp_path: Path
+) -> None:
+    assert chain.store is not None
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("NEO4J_")}
 
-    def run(*words: str) -> Any:
-        return runner.invoke(app, ["--uri", connection.uri, "reuse", *words], env=environ)
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "supplychain", "reuse", *words],
+            env={**kept, "SUPPLYCHAIN_HOME": str(server.home.path)},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
 
     refreshed = run("refresh", "--format", "csv")
-    assert refreshed.exit_code == 0
+    assert refreshed.returncode == 0, refreshed.stderr
     assert refreshed.stdout.startswith("attribute,factor,present")
     assert "6 models scored: 6 written, 0 taken away." in refreshed.stderr
-    shown = run("show", "acme/base", "--format", "json")
-    assert json.loads(shown.stdout)["attributes"]["popularity"] == 1
     drawn = run("show", "acme/base")
-    assert "1 demo  a notebook" in drawn.stdout
+    assert "1 demo  a notebook" in drawn.stdout, drawn.stderr
     assert "unknown scan" in drawn.stdout
     best = run("best", "--by", "reproducibility", "--format", "json")
-    assert [row["model"] for row in json.loads(best.stdout)] == ["acme/base"]
+    assert [row["model"] for row in json.loads(best.stdout)] == ["acme/base"], best.stderr
