@@ -44,7 +44,7 @@ __all__ = [
     "refresh",
 ]
 
-SPAN = 25_000
+SPAN = 10_000
 """Node numbers that one page spans: what is read, scored and written at a time."""
 
 _LAST = Cypher("MATCH (m:Model) RETURN max(id(m)) AS last")
