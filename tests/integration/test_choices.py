@@ -214,7 +214,7 @@ def test_candidates_are_drawn_with_reasons_and_the_rest_is_counted(run: Run) -> 
         assert words in done.stdout
     for words in (
         "169 models of the task text-generation",
-        "too large 1",
+        "too large 57",
         "license conflict",
         "not legal advice",
     ):
