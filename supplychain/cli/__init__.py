@@ -15,6 +15,7 @@ from supplychain.cli import (
     ask,
     browse,
     centrality,
+    choose,
     communities,
     demo,
     diff,
@@ -27,6 +28,7 @@ from supplychain.cli import (
     remove,
     report,
     reuse,
+    risks,
     scan,
     schema,
     server,
@@ -88,9 +90,12 @@ app.add_typer(naming.app, name="naming")
 for _verb in (architecture.train, architecture.predict, architecture.cluster):
     naming.app.command()(_verb)
 app.add_typer(reuse.app, name="reuse")
+reuse.app.command()(risks.risks)
+reuse.app.command()(risks.statistics)
 app.add_typer(centrality.app, name="centrality")
 app.add_typer(communities.app, name="communities")
 app.command("report")(report.report)
+app.command("choose")(choose.choose)
 app.command("scan")(scan.scan)
 app.command("diff")(diff.diff)
 app.command("read-card")(read_card.read_card)
