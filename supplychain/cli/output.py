@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from supplychain.printable import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from supplychain.graph.table import Table
 
 __all__ = ["Format", "complain", "console", "emit", "safe", "say"]
-
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 class Format(StrEnum):
@@ -40,8 +37,7 @@ def safe(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    text = text.replace("\r", "␍").replace("\n", "␊").replace("\t", " ")
-    return _CONTROL.sub(lambda m: f"\\x{ord(m[0]):02x}", text)
+    return printable(text)
 
 
 def console(*, stderr: bool = False) -> Console:
