@@ -64,11 +64,11 @@ class Checkout:
         inner = folder if folder.is_dir() else folder.parent
         top = next((p for p in (inner, *inner.parents) if (p / ".git").exists()), inner)
         if config is not None:
-            return cls(folder, top, read_configuration(config))
+            return cls(folder, top, read_configuration(config).seen_from(config.resolve().parent, top))
         for parent in (inner, *inner.parents):
             file = parent / "pyproject.toml"
             if file.is_file() and (configuration := read_configuration(file)) != Configuration():
-                return cls(folder, top, configuration)
+                return cls(folder, top, configuration.seen_from(parent, top))
             if parent == top:
                 break
         return cls(folder, top)

@@ -95,10 +95,10 @@ def check(
     ] = None,
     config: Annotated[
         Path | None,
-        typer.Option(help="File with [tool.supplychain.check]; default: the nearest pyproject.toml."),
+        typer.Option(help="File with a table tool.supplychain.check; default: the nearest pyproject.toml."),
     ] = None,
     baseline: Annotated[
-        str | None, typer.Option(help="File of accepted findings; default: supplychain-baseline.toml.")
+        Path | None, typer.Option(help="File of accepted findings; default: supplychain-baseline.toml.")
     ] = None,
     write_baseline: Annotated[
         bool,
@@ -131,7 +131,7 @@ def check(
             )
         checkout = Checkout.at(path, config)
         checkout.configuration = checkout.configuration.with_options(
-            source=source, license=license, ruleset=ruleset, baseline=baseline,
+            source=source, license=license, ruleset=ruleset, baseline=baseline and str(baseline.absolute()),
             fail_on=fail_on and fail_on.value, unknown=unknown and unknown.value,
         )  # fmt: skip
         former = [] if write_baseline and not checkout.baseline_file.is_file() else checkout.accepted()

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["FAIL_ON", "LINEAGE", "UNKNOWN", "Configuration", "read_configuration"]
+__all__ = ["FAIL_ON", "LINEAGE", "SOURCES", "UNKNOWN", "Configuration", "read_configuration"]
 
 FAIL_ON = ("error", "warn", "info", "never")
+SOURCES = ("auto", "graph", "hub")
+"""Sources that are words; any other one is the path of a snapshot."""
 UNKNOWN = ("report", "fail", "count")
 LINEAGE = ("report", "fail", "ignore")
 _CHOICES = {"fail_on": FAIL_ON, "unknown": UNKNOWN, "lineage": LINEAGE}
@@ -51,6 +53,27 @@ class Configuration:
     baseline: str | None = _key(
         "File of accepted findings; default: supplychain-baseline.toml where there is one.", None
     )
+
+    def seen_from(self, folder: Path, top: Path) -> Configuration:
+        """Return it with its files told from the folder it stands in; a baseline must be in the checkout, as it is written to.
+
+        Raises
+        ------
+        UsageError
+            The baseline leads out of the checkout.
+        """
+        source, ruleset, baseline = self.source, self.ruleset, self.baseline
+        if baseline is not None:
+            if not (folder / baseline).resolve().is_relative_to(top.resolve()):
+                raise UsageError(
+                    f"The configuration names the baseline {printable(baseline)}, which is outside of the checkout."
+                )
+            baseline = str(folder / baseline)
+        if source not in SOURCES:
+            source = str(folder / source)
+        if ruleset.endswith(".toml"):
+            ruleset = str(folder / ruleset)
+        return replace(self, source=source, ruleset=ruleset, baseline=baseline)
 
     def with_options(self, **given: Any) -> Configuration:
         """Return it with what was said on the command line; None says nothing."""

@@ -57,7 +57,8 @@ class GateFinding:
     also
         More artifacts above it with the same license and the same finding.
     fingerprint
-        The same as long as project, artifact, rule and the licenses are the same, wherever the lines move.
+        The same as long as project, artifact, rule and the licenses are the same, wherever the lines move; of what is unknown
+        as long as it is the same artifacts.
     """
 
     kind: str
@@ -83,6 +84,7 @@ class GateFinding:
         """What a baseline knows the finding by."""
         parts = [
             self.kind,
+            self.severity,
             self.rule,
             self.project,
             self.license,
@@ -90,6 +92,8 @@ class GateFinding:
             self.artifact,
             self.origin_license,
         ]
+        if self.kind == "unknown":
+            parts += [self.origin, *sorted(self.also)]
         if self.kind == "lineage":
             parts.append(self.mend)
         if self.kind == "unresolved":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from supplychain.licenses.statement import Statement
 from supplychain.licenses.text_of import is_untold, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from supplychain.gate.finding import Place
     from supplychain.gate.known import Known
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from supplychain.licenses.ruleset import RuleSet
 
 __all__ = ["ProjectUse", "judged"]
+
+
+_MOST = 5
+"""Artifacts above a use that are told one by one."""
 
 
 class ProjectUse(NamedTuple):
@@ -43,9 +47,10 @@ def judged(uses: Sequence[ProjectUse], known: Known, rules: RuleSet) -> Iterator
 
     An artifact that nothing is known of is unknown, as is one whose license, or that of anything above it, nobody can tell.
     """
+    missing = known.why_missing(ArtifactKey(use.label, use.artifact) for use in uses)
     there: list[ProjectUse] = []
     for use in uses:
-        if why := known.why_missing(ArtifactKey(use.label, use.artifact)):
+        if why := missing.get(ArtifactKey(use.label, use.artifact)):
             yield _finding(
                 use, kind="unknown", severity="unknown", rule="unknown-artifact",
                 reason=f"Nothing is known of it: {why}.",
@@ -53,27 +58,38 @@ def judged(uses: Sequence[ProjectUse], known: Known, rules: RuleSet) -> Iterator
             )  # fmt: skip
         else:
             there.append(use)
-    if not there:
-        return
-    nodes = {ArtifactKey("Repository", f"{number:08}"): use for number, use in enumerate(there)}
+    if there:
+        yield from _judged(there, known, rules)
+
+
+def _judged(uses: Sequence[ProjectUse], known: Known, rules: RuleSet) -> Iterator[GateFinding]:
+    nodes = {ArtifactKey("Repository", f"{number:08}"): use for number, use in enumerate(uses)}
     table = _table(nodes, known)
     number_of = {key: number for number, key in enumerate(table.keys)}
+    used = sorted({number_of[ArtifactKey(use.label, use.artifact)] for use in uses})
+    above = {
+        (c.artifact, c.origin): c for c in find_conflicts(table, rules, at_least="error", only=np.array(used))
+    }
     mine = np.array([number_of[node] for node in nodes])
-    found = find_conflicts(table, rules, at_least="info", only=mine, everything=True)
-    shown: set[tuple[ArtifactKey, ArtifactKey]] = set()
     grouped: dict[tuple[object, ...], list[Conflict]] = {}
+    found = find_conflicts(table, rules, at_least="info", only=mine, everything=True)
     for conflict in sorted(found, key=lambda c: (c.hops, c.origin)):
         use = nodes[conflict.artifact]
         if conflict.rule == "R10" and not use.project.known and not _untold(conflict.origin_license):
             continue  # only the project's own license is unknown, and that is said once
-        shown.add((conflict.path[1], conflict.origin))
-        key = (conflict.artifact, conflict.rule, conflict.severity, conflict.origin_license)
-        grouped.setdefault(key, []).append(conflict)
+        grouped.setdefault(_group(conflict), []).append(conflict)
+    shown = set()
     for several in grouped.values():
-        yield _of_project(nodes[several[0].artifact], several, known)
-    used = np.array(sorted({number_of[ArtifactKey(use.label, use.artifact)] for use in there}))
-    above = find_conflicts(table, rules, at_least="error", only=used, everything=False)
-    yield from _of_lineage([c for c in above if (c.artifact, c.origin) not in shown], there)
+        first = several[0]
+        shown |= {(nodes[c.artifact], c.origin) for c in several}
+        yield _of_project(nodes[first.artifact], several, known, above.get((first.path[1], first.origin)))
+    for use in uses:
+        mine_above = [
+            c
+            for (artifact, origin), c in sorted(above.items())
+            if artifact == (use.label, use.artifact) and (use, origin) not in shown
+        ]
+        yield from _of_lineage(use, mine_above)
 
 
 def _table(nodes: dict[ArtifactKey, ProjectUse], known: Known) -> EdgeTable:
@@ -87,74 +103,82 @@ def _table(nodes: dict[ArtifactKey, ProjectUse], known: Known) -> EdgeTable:
     return EdgeTable.of(edges, statements, known.owners)
 
 
-def _of_project(use: ProjectUse, several: list[Conflict], known: Known) -> GateFinding:
-    """Return the finding about terms that come to a use from several artifacts of one license; the nearest is named."""
+def _of_project(
+    use: ProjectUse, several: list[Conflict], known: Known, above: Conflict | None
+) -> GateFinding:
+    """Return the finding about terms that come to a use from artifacts of one license; the nearest is named.
+
+    `above` says that the used artifact does not keep them either: then that is the hop to mend.
+    """
     first = several[0]
-    also = tuple(dict.fromkeys(c.origin.id for c in several[1:]))
     finding = first.finding
+    values = {
+        "severity": first.severity, "origin": first.origin.id, "origin_license": first.origin_license,
+        "path": tuple(key.id for key in first.path[1:]),
+        "also": tuple(dict.fromkeys(c.origin.id for c in several[1:])),
+    }  # fmt: skip
     if first.severity == "unknown" and _untold(first.origin_license):
+        whys = list(dict.fromkeys(_why_untold(c, known) for c in several))
         return _finding(
-            use, kind="unknown", severity="unknown", rule="unknown-license", origin=first.origin.id,
-            origin_license=first.origin_license, path=_path(first), also=also, reason=_why_untold(first, known),
-            remedy=remedies.for_unlicensed(first.origin.id),
+            use, kind="unknown", rule="unknown-license" if first.hops == 1 else "unknown-above",
+            reason=f"{'; '.join(whys[:_MOST])}{f'; and {len(whys) - _MOST} more' if len(whys) > _MOST else ''}.",
+            remedy=remedies.for_unlicensed(first.origin.id, len(several)), **values,
         )  # fmt: skip
+    title = _title(first.origin_license)
+    inner = first if first.inherited else above
     return _finding(
-        use, kind="unknown" if first.severity == "unknown" else "conflict", severity=first.severity, rule=first.rule,
-        origin=first.origin.id, origin_license=first.origin_license, path=_path(first), mend=_hop(first), also=also,
+        use, kind="unknown" if first.severity == "unknown" else "conflict", rule=first.rule,
+        mend=inner.blamed_hop if inner else f"this project → {use.artifact}",
         clause=finding.clause, says=finding.says, reason=finding.reason,
-        remedy=remedies.for_conflict(first, _title(first.origin_license)),
+        remedy=remedies.for_dropped(inner, title) if inner else remedies.for_conflict(title), **values,
     )  # fmt: skip
 
 
-def _of_lineage(conflicts: Iterable[Conflict], uses: list[ProjectUse]) -> Iterator[GateFinding]:
-    for use in uses:
-        seen: set[tuple[str, str, str]] = set()
-        for c in sorted(conflicts, key=lambda c: (c.hops, c.origin)):
-            if c.artifact != ArtifactKey(use.label, use.artifact):
-                continue
-            same = (c.rule, c.origin_license, c.blamed_hop)
-            if same in seen:
-                continue
-            seen.add(same)
-            finding = c.finding
-            yield _finding(
-                use, kind="lineage", severity=c.severity, rule=c.rule, origin=c.origin.id, origin_license=c.origin_license,
-                path=tuple(k.id for k in c.path), mend=c.blamed_hop, clause=finding.clause, says=finding.says,
-                reason=finding.reason, remedy=remedies.for_lineage(c),
-            )  # fmt: skip
+def _of_lineage(use: ProjectUse, conflicts: list[Conflict]) -> Iterator[GateFinding]:
+    """Yield what a used artifact does not keep of what it was made from, terms of one license dropped at one hop together."""
+    grouped: dict[tuple[str, str, str], list[Conflict]] = {}
+    for conflict in sorted(conflicts, key=lambda c: (c.hops, c.origin)):
+        key = (conflict.rule, conflict.origin_license, conflict.blamed_hop)
+        grouped.setdefault(key, []).append(conflict)
+    for several in grouped.values():
+        first = several[0]
+        finding = first.finding
+        yield _finding(
+            use, kind="lineage", severity=first.severity, rule=first.rule, origin=first.origin.id,
+            origin_license=first.origin_license, path=tuple(key.id for key in first.path), mend=first.blamed_hop,
+            also=tuple(dict.fromkeys(c.origin.id for c in several[1:])), clause=finding.clause, says=finding.says,
+            reason=finding.reason, remedy=remedies.for_dropped(first, _title(first.origin_license)),
+        )  # fmt: skip
 
 
-def _finding(use: ProjectUse, *, kind: str, severity: str, rule: str, **rest: object) -> GateFinding:
-    values = {"path": (use.artifact,), "origin": use.artifact, **rest}
+def _finding(use: ProjectUse, **says: Any) -> GateFinding:
+    values = {"path": (use.artifact,), "origin": use.artifact, **says}
     return GateFinding(
-        kind=kind, severity=severity, rule=rule, project=use.project.folder, license=use.project.expression,
-        label=use.label, artifact=use.artifact, places=use.places, **values,  # type: ignore[arg-type]
+        project=use.project.folder, license=use.project.expression, label=use.label, artifact=use.artifact,
+        places=use.places, **values,
     )  # fmt: skip
-
-
-def _path(conflict: Conflict) -> tuple[str, ...]:
-    return tuple(key.id for key in conflict.path[1:])
-
-
-def _hop(conflict: Conflict) -> str:
-    if conflict.blamed == conflict.artifact:
-        return f"this project → {conflict.path[1].id}"
-    return conflict.blamed_hop
 
 
 def _untold(expression: str) -> bool:
     return any(is_untold(part) for part in expression.split(AND_OR))
 
 
+def _group(conflict: Conflict) -> tuple[object, ...]:
+    """Return what conflicts of a use are told together by: all that nobody can tell above it, or the license they come from."""
+    if conflict.severity == "unknown" and _untold(conflict.origin_license):
+        return (conflict.artifact, "unknown", conflict.hops == 1)
+    return (conflict.artifact, conflict.rule, conflict.severity, conflict.origin_license)
+
+
 def _why_untold(conflict: Conflict, known: Known) -> str:
     origin = conflict.origin
     if why := known.missing.get(origin):
-        return f"{origin.id} states no license that is known here: {why}."
+        return f"{origin.id} states no license that is known here ({why})"
     if conflict.origin_license == NONE:
-        return f"{origin.id} states no license."
+        return f"{origin.id} states no license"
     if conflict.origin_license == NOASSERTION:
-        return f"{origin.id} states a license that names none."
-    return f"{origin.id} is under {conflict.origin_license}, whose terms nobody has described."
+        return f"{origin.id} states a license that names none"
+    return f"{origin.id} is under {conflict.origin_license}, whose terms nobody has described"
 
 
 def _title(expression: str) -> str:

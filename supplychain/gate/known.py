@@ -106,8 +106,11 @@ class Known:
             **{key: [FORWARDED] for key in forwarded if not self.statements.get(key)},
         }
 
-    def why_missing(self, key: ArtifactKey) -> str:
-        """Return why nothing is known of an artifact; blank for one of which anything is, if only what it was made from."""
-        if key in self.statements or any(down == key for down, _, _ in self.edges):
-            return ""
-        return self.missing.get(key) or f"it is not in {self.source}"
+    def why_missing(self, wanted: Iterable[ArtifactKey]) -> dict[ArtifactKey, str]:
+        """Return why nothing is known of artifacts; one of which anything is known, if only what it was made from, is left out."""
+        made = {down for down, _, _ in self.edges}
+        return {
+            key: self.missing.get(key) or f"it is not in {self.source}"
+            for key in wanted
+            if key not in self.statements and key not in made
+        }

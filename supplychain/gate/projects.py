@@ -139,11 +139,13 @@ class Projects:
                     yield held[0], f"{path}#{one.key}"
 
     def _license_files(self, folder: str, names: list[str]) -> Iterator[tuple[str, str]]:
-        held = {
-            name: licenses_in(text)
-            for name in names
-            if (text := self._read(self.root / _below(folder, name))) is not None
-        }
+        held = {}
+        for name in names:
+            path = _below(folder, name)
+            if (text := self._read(self.root / path)) is not None:
+                held[name] = licenses_in(text)
+            elif path in self.problems:
+                held[name] = []  # there is one, and nobody can tell what it says
         lesser = any(each.startswith("LGPL") for ids in held.values() for each in ids)
         for name, ids in held.items():
             path = _below(folder, name)

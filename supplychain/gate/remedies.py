@@ -7,29 +7,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from supplychain.licenses.conflicts import Conflict
 
-__all__ = ["for_conflict", "for_lineage", "for_missing", "for_unlicensed", "for_unresolved"]
+__all__ = ["for_conflict", "for_dropped", "for_missing", "for_unlicensed", "for_unresolved"]
 
 
-def for_conflict(conflict: Conflict, title: str) -> str:
+def for_conflict(title: str) -> str:
     """Return what to do about terms that a project does not keep; `title` is the license they stand in."""
-    blamed = conflict.blamed
-    if blamed == conflict.artifact:
-        return (
-            f"Use an artifact without these terms, or pass the terms of {title} on where you offer this project, "
-            "or accept it in the baseline with a reason."
-        )
-    dropped = conflict.path[conflict.path.index(blamed) + 1]
     return (
-        f"{blamed.id} does not pass on the terms of {dropped.id}: ask its owner to, and until then treat it as under "
-        f"{title}, or use another artifact."
+        f"Use an artifact without these terms, or pass the terms of {title} on where you offer this project, "
+        "or accept it in the baseline with a reason."
     )
 
 
-def for_lineage(conflict: Conflict) -> str:
-    """Return what to do about a used artifact whose own license does not keep what is above it."""
+def for_dropped(conflict: Conflict, title: str) -> str:
+    """Return what to do where an artifact above already dropped the terms, so that its own license says too little."""
     return (
-        f"Do not rely on the license {conflict.blamed.id} declares: ask its owner, read what "
-        f"{conflict.origin.id} asks for, or use another artifact."
+        f"Take {conflict.blamed.id} as under {title}, whatever it declares: keep those terms, ask its owner to pass them on, "
+        "or use another artifact."
     )
 
 
@@ -46,8 +39,10 @@ def for_missing(label: str, artifact: str, source: str) -> str:
     )
 
 
-def for_unlicensed(artifact: str) -> str:
-    """Return what to do about an artifact whose license nobody can tell."""
+def for_unlicensed(artifact: str, several: int = 1) -> str:
+    """Return what to do about an artifact, or the nearest of several, whose license nobody can tell."""
+    if several > 1:
+        return "Ask their owners to state licenses, or use an artifact whose lineage states them: without one no terms are offered."
     return f"Ask the owner of {artifact} to state a license, or use another artifact: without one no terms are offered."
 
 

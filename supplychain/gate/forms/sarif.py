@@ -21,7 +21,8 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 _LEVELS = {"error": "error", "warn": "warning", "unknown": "note", "info": "note"}
 _OWN_RULES = {
     "unknown-artifact": "Nothing is known of an artifact that the code uses.",
-    "unknown-license": "Nobody can tell the license of an artifact that the code uses, or of one above it.",
+    "unknown-license": "Nobody can tell the license of an artifact that the code uses.",
+    "unknown-above": "Nobody can tell the license of something that an artifact the code uses was made from.",
     "unknown-project-license": "Nobody can tell the license of the project.",
     "unresolved-use": "The code loads something that its files do not name.",
 }
