@@ -34,7 +34,6 @@ __all__ = ["Checkout", "known_from_graph", "known_from_hub", "known_from_snapsho
 
 HUB = "the Hugging Face Hub"
 _REQUESTS = 500
-_PATIENCE = 60
 _NOT_ASKED = "no answer from the Hub"
 
 
@@ -96,6 +95,7 @@ class Checkout:
         """Scan, look up by `known` what is used, and judge it against the licenses that the projects declare."""
         started = time.monotonic()
         rules = ruleset_of(self.configuration.ruleset)
+        entries = self.accepted() if baseline is None else baseline
         found = scan(
             self.folder,
             repository=repository_of(self.top) or "",
@@ -111,7 +111,7 @@ class Checkout:
             known(uses.artifacts) if uses.artifacts else Known("nothing: there is nothing to look up"),
             rules,
             self.configuration,
-            baseline=self.accepted() if baseline is None else baseline,
+            baseline=entries,
             today=today or datetime.now(UTC).date(),
         )
         report.remarks += [f"{path}: {why}" for path, why in sorted(projects.problems.items())]
@@ -179,9 +179,15 @@ def known_from_snapshot(path: Path, artifacts: Sequence[Endpoint]) -> Known:
 
 
 def known_from_hub(
-    artifacts: Sequence[Endpoint], *, endpoint: str | None = None, state: Path | None = None
+    artifacts: Sequence[Endpoint],
+    *,
+    endpoint: str | None = None,
+    state: Path | None = None,
+    patience: int = 60,
 ) -> Known:
     """Return what the Hub says of artifacts, of what they were made from and of their data; each is asked for once.
+
+    `patience` are the seconds to wait for one answer in all; a gate has less of it than a load.
 
     Raises
     ------
@@ -197,7 +203,7 @@ def known_from_hub(
     arguments = hub.arguments(
         ",".join(ids),
         {
-            "with_ancestors": True, "with_datasets": True, "requests": _REQUESTS, "patience": _PATIENCE,
+            "with_ancestors": True, "with_datasets": True, "requests": _REQUESTS, "patience": patience,
             "endpoint": endpoint, "state": str(state) if state else None,
         },
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Small repositories for the tests of the gate: a table of cases, how one becomes a folder, and how a report is told in lines."""
+"""Small repositories for the tests of the gate: a table of cases, how one becomes a folder, a report told in lines."""
 
 from __future__ import annotations
 

@@ -18,12 +18,14 @@ from supplychain.cli.output import complain, console, safe, say
 from supplychain.errors import SupplyChainError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from supplychain.checking import Checkout
     from supplychain.gate.finding import Report
     from supplychain.gate.known import Known
     from supplychain.records import Endpoint
 
-__all__ = ["check"]
+__all__ = ["check", "exit_code_of"]
 
 WRONG = 2
 """Exit code for everything that kept the check from being made."""
@@ -120,10 +122,11 @@ def check(
 
     Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 the check could not be made. Not legal advice.
     """
-    from supplychain.checking import Checkout
-
     state: State = context.obj
-    try:
+
+    def make() -> int:
+        from supplychain.checking import Checkout
+
         files = [_target(text) for text in output or ()]
         if write_baseline and not (reason or "").strip():
             raise UsageError(
@@ -134,27 +137,15 @@ def check(
             source=source, license=license, ruleset=ruleset, baseline=baseline and str(baseline.absolute()),
             fail_on=fail_on and fail_on.value, unknown=unknown and unknown.value,
         )  # fmt: skip
-        former = [] if write_baseline and not checkout.baseline_file.is_file() else checkout.accepted()
         report = checkout.check(
             lambda artifacts: _known(state, checkout, artifacts, endpoint),
-            baseline=[] if write_baseline else former,
+            baseline=[] if write_baseline else None,
             processes=processes,
             progress=state.progress,
         )
         if write_baseline:
-            from supplychain.gate.baseline import baseline_text
-
-            today = datetime.now(UTC).date()
-            until = expires.date() if expires else today + timedelta(days=_DAYS)
-            wanted = [
-                f
-                for f in report.findings
-                if f.kind in ("conflict", "lineage") or checkout.configuration.unknown == "fail"
-            ]
-            text = baseline_text(wanted, former, reason or "", until, today)
-            checkout.baseline_file.write_text(text, "utf-8")
-            say(f"{len(wanted):,} findings are accepted in {checkout.baseline_file}.")
-            return
+            _accept(checkout, report, reason or "", expires)
+            return 0
         for kind, file in files:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(_written(report, kind), "utf-8")
@@ -162,16 +153,38 @@ def check(
             _draw(report)
         else:
             sys.stdout.write(_written(report, form))
+        return report.exit_code
+
+    raise typer.Exit(exit_code_of(make))
+
+
+def exit_code_of(make: Callable[[], int]) -> int:
+    """Return what `make` returns, and `WRONG` for whatever keeps it from that: a gate must not take an error for a finding."""
+    try:
+        return make()
     except SupplyChainError as error:
         complain(error)
-        raise typer.Exit(WRONG) from error
+    except BrokenPipeError:
+        raise
     except OSError as error:
         complain(SupplyChainError(f"The system refused: {error}."))
-        raise typer.Exit(WRONG) from error
-    except Exception as error:  # a defect of ours is not a finding
+    except Exception:  # noqa: BLE001 - a defect of ours is no finding either
         traceback.print_exc()
-        raise typer.Exit(WRONG) from error
-    raise typer.Exit(report.exit_code)
+    return WRONG
+
+
+def _accept(checkout: Checkout, report: Report, reason: str, expires: datetime | None) -> None:
+    """Write what is found to the baseline; what nobody can tell only where that fails."""
+    from supplychain.gate.baseline import baseline_text
+
+    today = datetime.now(UTC).date()
+    until = expires.date() if expires else today + timedelta(days=_DAYS)
+    unknown = checkout.configuration.unknown == "fail"
+    wanted = [f for f in report.findings if unknown or f.kind in ("conflict", "lineage")]
+    file = checkout.baseline_file
+    former = checkout.accepted() if file.is_file() else []
+    file.write_text(baseline_text(wanted, former, reason, until, today), "utf-8")
+    say(f"{len(wanted):,} findings are accepted in {file}.")
 
 
 def _target(text: str) -> tuple[Form, Path]:

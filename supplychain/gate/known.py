@@ -107,7 +107,7 @@ class Known:
         }
 
     def why_missing(self, wanted: Iterable[ArtifactKey]) -> dict[ArtifactKey, str]:
-        """Return why nothing is known of artifacts; one of which anything is known, if only what it was made from, is left out."""
+        """Return why nothing is known of artifacts; one of which anything is, if only its parents, is left out."""
         made = {down for down, _, _ in self.edges}
         return {
             key: self.missing.get(key) or f"it is not in {self.source}"

@@ -42,7 +42,7 @@ def for_missing(label: str, artifact: str, source: str) -> str:
 def for_unlicensed(artifact: str, several: int = 1) -> str:
     """Return what to do about an artifact, or the nearest of several, whose license nobody can tell."""
     if several > 1:
-        return "Ask their owners to state licenses, or use an artifact whose lineage states them: without one no terms are offered."
+        return "Ask their owners to state licenses, or use an artifact whose lineage states them."
     return f"Ask the owner of {artifact} to state a license, or use another artifact: without one no terms are offered."
 
 

@@ -17,7 +17,7 @@ from supplychain.gate.manifests import MANIFESTS, stated_in
         ("pyproject.toml", '[project]\nlicense = {file = "LICENSE"}', "file LICENSE"),
         ("pyproject.toml", '[tool.poetry]\nlicense = "Apache-2.0"', "Apache-2.0"),
         ("pyproject.toml", '[project]\nclassifiers = ["License :: OSI Approved :: MIT License"]', "MIT License"),
-        ("pyproject.toml", '[project]\nclassifiers = ["License :: OSI Approved :: Mozilla Public License 2.0 (MPL 2.0)"]', "MPL 2.0"),
+        ("pyproject.toml", '[project]\nclassifiers = ["License :: Mozilla Public License 2.0 (MPL 2.0)"]', "MPL 2.0"),
         ("pyproject.toml", "[project]\nlicense = 3\nclassifiers = 4", ""),
         ("pyproject.toml", "project = 1\ntool = 2", ""),
         ("setup.cfg", "[metadata]\nlicense = MIT\n", "MIT"),
