@@ -27,7 +27,7 @@ class _Words(NamedTuple):
 
 
 def is_license_file(name: str) -> bool:
-    """Whether a file of that name holds a license by custom: LICENSE, LICENCE.txt, COPYING.LESSER, LICENSE-MIT."""
+    """Whether a file of that name holds a license by custom: LICENSE.txt, COPYING.LESSER, LICENSE-MIT."""
     return bool(_NAME.fullmatch(name)) and not _NO_TEXT.search(name)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -40,7 +41,7 @@ def test_an_entry_that_nothing_needs_is_idle() -> None:
         {"artifact": "acme/other"}, {"origin_license": "CC-BY-ND-4.0"}, {"kind": "lineage"},
     ],
 )  # fmt: skip
-def test_a_finding_of_other_terms_is_another_one(change: dict[str, str]) -> None:
+def test_a_finding_of_other_terms_is_another_one(change: dict[str, Any]) -> None:
     assert replace(FOUND, **change).fingerprint != FOUND.fingerprint
 
 
