@@ -35,6 +35,8 @@ __all__ = ["Checkout", "known_from_graph", "known_from_hub", "known_from_snapsho
 HUB = "the Hugging Face Hub"
 _REQUESTS = 500
 _NOT_ASKED = "no answer from the Hub"
+_UNFINISHED = "run again to go on"
+"""Words of the loader's reasons for what it could not fetch."""
 
 
 @dataclass
@@ -138,8 +140,9 @@ def known_from_graph(chain: Chain, artifacts: Sequence[Endpoint]) -> Known:
         if (owner := int(table.owner[number])) >= 0:
             known.owners[key] = str(owner)
     for down, up, word in zip(table.down.tolist(), table.up.tolist(), table.word.tolist(), strict=True):
-        if table.words[word] and table.keys[down].label != "Repository":
-            known.edges.add((table.keys[down], table.keys[up], table.words[word]))
+        name = str(table.words[int(word)])
+        if name and table.keys[int(down)].label != "Repository":
+            known.edges.add((table.keys[int(down)], table.keys[int(up)], name))
     return known
 
 
@@ -184,6 +187,7 @@ def known_from_hub(
     endpoint: str | None = None,
     state: Path | None = None,
     patience: int = 60,
+    progress: Progress | None = None,
 ) -> Known:
     """Return what the Hub says of artifacts, of what they were made from and of their data; each is asked for once.
 
@@ -207,8 +211,13 @@ def known_from_hub(
             "endpoint": endpoint, "state": str(state) if state else None,
         },
     )  # fmt: skip
-    known = Known.of_records(hub.load(arguments), HUB)
-    hub.stored(arguments)
+    known = Known(HUB)
+    with (progress or SilentProgress()).task("Asking the Hub", None) as advance:
+        for record in hub.load(arguments):
+            known.add(record)
+            advance(1)
+    if not any(_UNFINISHED in remark for remark in known.remarks):
+        hub.stored(arguments)  # else the answers so far are kept for the next run
     if not known.statements and not known.missing and any(_NOT_ASKED in remark for remark in known.remarks):
         raise SourceFailed(
             "The Hub gave no answer.",

@@ -221,7 +221,7 @@ def _known(state: State, checkout: Checkout, artifacts: list[Endpoint], endpoint
     if source == "hub":
         if not state.quiet:
             say(f"Asking the Hub about {len(artifacts):,} artifacts and what they were made from.")
-        return checking.known_from_hub(artifacts, endpoint=endpoint)
+        return checking.known_from_hub(artifacts, endpoint=endpoint, progress=state.progress)
     return checking.known_from_snapshot(Path(source), artifacts)
 
 

@@ -66,7 +66,8 @@ class Uses:
         if (known := self.projects.get(declared.folder)) is not None:
             return known
         if not declared.known and not declared.text:
-            declared = projects.by_headers(use.file for use in uses)
+            bare = (use.file for use in uses if not projects.of(use.file).known)
+            declared = projects.by_headers(bare)
         return self.projects.setdefault(declared.folder, declared)
 
     @property

@@ -13,6 +13,8 @@ from supplychain.licenses.finding import RULES
 from supplychain.printable import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from supplychain.gate.finding import Accepted, GateFinding, Place, Report
 
 __all__ = ["SCHEMA", "as_sarif"]
@@ -26,14 +28,15 @@ _OWN_RULES = {
     "unknown-project-license": "Nobody can tell the license of the project.",
     "unresolved-use": "The code loads something that its files do not name.",
 }
+_MOST_FILES = 100
 _MOST_PLACES = 50
 
 
 def as_sarif(report: Report, version: str) -> dict[str, Any]:
     """Return the report as a SARIF log; accepted findings are in it as suppressed ones. `version` is that of this package."""
     failing = {id(finding) for finding in report.fails}
-    results = [_result(finding, fails=id(finding) in failing) for finding in report.findings]
-    results += [_suppressed(accepted) for accepted in report.accepted]
+    results = [r for finding in report.findings for r in _results(finding, fails=id(finding) in failing)]
+    results += [r for accepted in report.accepted for r in _suppressed(accepted)]
     rules = list(dict.fromkeys(result["ruleId"] for result in results))
     for result in results:
         result["ruleIndex"] = rules.index(result["ruleId"])
@@ -63,7 +66,14 @@ def _rule(rule: str) -> dict[str, Any]:
     }
 
 
-def _result(finding: GateFinding, *, fails: bool) -> dict[str, Any]:
+def _results(finding: GateFinding, *, fails: bool) -> Iterator[dict[str, Any]]:
+    """Yield a result for each file: hosts show a result at its first location only."""
+    files = sorted({place.file for place in finding.places})[:_MOST_FILES]
+    for file in files:
+        yield _result(finding, [place for place in finding.places if place.file == file], fails=fails)
+
+
+def _result(finding: GateFinding, places: list[Place], *, fails: bool) -> dict[str, Any]:
     level = _LEVELS[finding.severity]
     if fails and level == "note":
         level = "warning"
@@ -73,7 +83,7 @@ def _result(finding: GateFinding, *, fails: bool) -> dict[str, Any]:
         "ruleId": finding.rule,
         "level": level,
         "message": {"text": printable(_message(finding))},
-        "locations": [_location(place) for place in finding.places[:_MOST_PLACES]],
+        "locations": [_location(place) for place in places[:_MOST_PLACES]],
         "partialFingerprints": {"supplychain/v1": finding.fingerprint},
         "properties": {
             "kind": finding.kind, "severity": finding.severity, "project": printable(finding.project),
@@ -83,10 +93,11 @@ def _result(finding: GateFinding, *, fails: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _suppressed(accepted: Accepted) -> dict[str, Any]:
-    result = _result(accepted.finding, fails=False)
+def _suppressed(accepted: Accepted) -> Iterator[dict[str, Any]]:
     until = f"until {accepted.expires.isoformat()}: {printable(accepted.reason)}"
-    return {**result, "suppressions": [{"kind": "external", "status": "accepted", "justification": until}]}
+    suppressed = [{"kind": "external", "status": "accepted", "justification": until}]
+    for result in _results(accepted.finding, fails=False):
+        yield {**result, "suppressions": suppressed}
 
 
 def _message(finding: GateFinding) -> str:

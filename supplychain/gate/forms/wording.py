@@ -41,15 +41,20 @@ def _numbers(report: Report) -> list[tuple[str, int]]:
 def last_line(report: Report) -> str:
     """Return what was looked at."""
     counts = report.counts
+    used = f"{_many(counts['artifacts'], 'artifact')} used at {_many(counts['places'], 'place')}"
     parts = [
-        f"{counts['artifacts']:,} artifacts used at {counts['places']:,} places in {counts.get('files', 0):,} files",
+        f"{used} in {_many(counts.get('files', 0), 'file')}",
         f"lineage and licenses from {report.source}",
         f"rule set {report.ruleset}",
     ]
     if counts["notes"]:
-        parts.append(f"{counts['notes']:,} remarks below the threshold")
+        parts.append(f"{_many(counts['notes'], 'finding')} below the threshold")
     if counts["local"]:
-        parts.append(f"{counts['local']:,} places load local files")
+        parts.append(f"local files at {_many(counts['local'], 'place')}")
     if counts["left_out"]:
-        parts.append(f"{counts['left_out']:,} places left out by the configuration")
+        parts.append(f"{_many(counts['left_out'], 'place')} left out by the configuration")
     return f"{'; '.join(parts)}; {report.seconds:.1f} s."
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -93,8 +93,10 @@ def test_every_form_tells_every_finding(case: Case, report_on: Callable[[Case], 
     suites = ET.fromstring(as_junit(report))
     values = as_values(report)
 
-    assert [r["partialFingerprints"]["supplychain/v1"] for r in results] == [
-        f.fingerprint for f in report.findings
+    assert [(r["partialFingerprints"]["supplychain/v1"], len(r["locations"])) for r in results] == [
+        (f.fingerprint, sum(place.file == file for place in f.places))
+        for f in report.findings
+        for file in sorted({place.file for place in f.places})
     ]
     assert [f["fingerprint"] for f in values["findings"]] == [f.fingerprint for f in report.findings]
     assert len(run["results"]) - len(results) == case.accepted == len(values["accepted"])
