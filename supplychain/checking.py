@@ -13,6 +13,7 @@ from supplychain.gate.configuration import Configuration, read_configuration
 from supplychain.gate.known import Known
 from supplychain.gate.projects import Projects
 from supplychain.gate.reporting import Uses, report_on
+from supplychain.identifiers import Unresolved, dataset_id, model_id
 from supplychain.licenses.edges import ArtifactKey
 from supplychain.licenses.ruleset import ruleset_of
 from supplychain.licenses.statement import Statement
@@ -110,7 +111,7 @@ class Checkout:
         uses = Uses(found, projects, self.configuration)
         report = report_on(
             uses,
-            known(uses.artifacts) if uses.artifacts else Known("nothing: there is nothing to look up"),
+            known(uses.artifacts) if uses.artifacts else Known(),
             rules,
             self.configuration,
             baseline=entries,
@@ -201,9 +202,18 @@ def known_from_hub(
     from supplychain.sources import loader
 
     hub = loader("huggingface")
-    ids = [i if label == "Model" else f"datasets/{i}" for label, i in artifacts if ":" not in i]
+    known = Known(HUB)
+    ids = []
+    for label, artifact in artifacts:
+        found = model_id(artifact) if label == "Model" else dataset_id(artifact)
+        if ":" in artifact:
+            continue  # of another hub
+        if isinstance(found, Unresolved):
+            known.missing[ArtifactKey(label, artifact)] = f"it is no id of the Hub: {found.reason}"
+        else:
+            ids.append(found if label == "Model" else f"datasets/{found}")
     if not ids:
-        return Known(HUB)
+        return known
     arguments = hub.arguments(
         ",".join(ids),
         {
@@ -211,7 +221,6 @@ def known_from_hub(
             "endpoint": endpoint, "state": str(state) if state else None,
         },
     )  # fmt: skip
-    known = Known(HUB)
     with (progress or SilentProgress()).task("Asking the Hub", None) as advance:
         for record in hub.load(arguments):
             known.add(record)

@@ -182,6 +182,10 @@ def _accept(checkout: Checkout, report: Report, reason: str, expires: datetime |
     unknown = checkout.configuration.unknown == "fail"
     wanted = [f for f in report.findings if unknown or f.kind in ("conflict", "lineage")]
     file = checkout.baseline_file
+    if file.is_symlink():
+        raise UsageError(
+            f"The baseline {file} is a link.", remedy="Name the file it is to be written to: --baseline FILE"
+        )
     former = checkout.accepted() if file.is_file() else []
     file.write_text(baseline_text(wanted, former, reason, until, today), "utf-8")
     say(f"{len(wanted):,} findings are accepted in {file}.")

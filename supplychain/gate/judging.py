@@ -81,9 +81,12 @@ def _judged(uses: Sequence[ProjectUse], known: Known, rules: RuleSet) -> Iterato
     shown = set()
     for several in grouped.values():
         first = several[0]
-        shown |= {(nodes[c.artifact], c.origin) for c in several}
+        if first.severity in ("warn", "error"):
+            shown |= {(nodes[c.artifact], c.origin) for c in several}
         yield _of_project(nodes[first.artifact], several, known, above.get((first.path[1], first.origin)))
     for use in uses:
+        if use.how != "runtime":
+            continue
         mine_above = [
             c
             for (artifact, origin), c in sorted(above.items())

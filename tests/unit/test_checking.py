@@ -8,6 +8,7 @@ import pytest
 
 from supplychain.checking import Checkout, known_from_hub
 from supplychain.errors import SourceFailed
+from supplychain.licenses.edges import ArtifactKey
 from supplychain.records import Endpoint
 from tests.gate import TODAY, Case, build, lines
 from tests.hub_server import HubServer, Reply, Shelf
@@ -86,6 +87,16 @@ def test_nothing_is_asked_where_nothing_is_used(tmp_path: Path) -> None:
 
     assert hub.asked == []
     assert report.exit_code == 0
+
+
+def test_what_is_no_id_of_the_hub_is_not_asked_for(tmp_path: Path) -> None:
+    with HubServer(Shelf()) as hub:
+        known = known_from_hub(
+            [Endpoint("Model", "no/such/id"), Endpoint("Model", "ollama:llama3")], endpoint=hub.url
+        )
+
+    assert hub.asked == []
+    assert "no id of the Hub" in known.missing[ArtifactKey("Model", "no/such/id")]
 
 
 def test_a_hub_that_does_not_answer_is_no_pass(tmp_path: Path) -> None:

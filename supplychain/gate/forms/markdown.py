@@ -40,9 +40,10 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
         yield "| | uses | where | why | what to do |"
         yield "| --- | --- | --- | --- | --- |"
-        yield from (_row(finding) for finding in found[:_MOST])
-        if len(found) > _MOST:
-            yield f"\n… and {len(found) - _MOST:,} more"
+        most = len(found) if kind == "conflict" else _MOST
+        yield from (_row(finding) for finding in found[:most])
+        if len(found) > most:
+            yield f"\nand {len(found) - most:,} more; SARIF and JSON have all"
     if report.accepted:
         yield ""
         yield f"### Accepted by the baseline: {len(report.accepted):,}"

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["as_text", "lines_of"]
 
 _MOST_PLACES = 5
+_MOST = 20
+"""Findings of a group that are shown; of conflicts all are."""
 
 
 def as_text(report: Report) -> str:
@@ -35,8 +37,11 @@ def lines_of(report: Report) -> Iterator[tuple[str, str]]:
         yield "bold", f"{title}: {len(found):,}"
         if kind in ("unknown", "unresolved") and report.unknown == "count":
             continue
-        for finding in found:
+        most = len(found) if kind == "conflict" else _MOST
+        for finding in found[:most]:
             yield from _finding(finding, many=len(report.projects) > 1)
+        if len(found) > most:
+            yield "", f"  and {len(found) - most:,} more; the other formats have all"
     if report.accepted or report.expired:
         yield "", ""
     if report.accepted:

@@ -44,7 +44,7 @@ def last_line(report: Report) -> str:
     used = f"{_many(counts['artifacts'], 'artifact')} used at {_many(counts['places'], 'place')}"
     parts = [
         f"{used} in {_many(counts.get('files', 0), 'file')}",
-        f"lineage and licenses from {report.source}",
+        *([f"lineage and licenses from {report.source}"] if report.source else []),
         f"rule set {report.ruleset}",
     ]
     if counts["notes"]:

@@ -203,3 +203,13 @@ def test_an_acceptance_that_has_ended_counts_again(run: Run, code: Path, graph: 
 
     assert done.code == 1
     assert "ended on 2020-01-01" in done.out
+
+
+def test_a_baseline_is_not_written_through_a_link(run: Run, code: Path, graph: str, tmp_path: Path) -> None:
+    (code / "supplychain-baseline.toml").symlink_to(tmp_path / "elsewhere.toml")
+
+    done = run("check", str(code), "--source", graph, "--write-baseline", "--reason", "ticket 7")
+
+    assert done.code == 2
+    assert "is a link" in done.err
+    assert not (tmp_path / "elsewhere.toml").exists()
