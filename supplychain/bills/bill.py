@@ -157,6 +157,10 @@ class Bill:
             found[finding.artifact].append(finding)
         return found
 
+    def links_from(self, key: Endpoint) -> list[BillLink]:
+        """All relationships that lead from a node."""
+        return self._out.get(key, [])
+
     def links_of(self, key: Endpoint, *types: str) -> list[BillLink]:
         """Relationships that lead from an artifact, of some types."""
         return [link for link in self._out.get(key, ()) if link.type in types]

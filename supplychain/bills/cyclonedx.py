@@ -33,9 +33,6 @@ __all__ = ["VERSIONS", "validated", "write_cyclonedx"]
 VERSIONS = ("1.6", "1.7")
 """Versions of the format that can be written."""
 
-RECORD = f"{FORMAT_PREFIX}record"
-"""Property that holds one claim of one source, as a line of `supplychain.interchange`: what makes the way back exact."""
-
 _PEDIGREE = ("DERIVED_FROM",)
 _RELATIONS = ("EVALUATED_ON", "HAS_REPOSITORY", "RENAMED_TO", "SUPERSEDED_BY", "GENERATED_BY", "USES", "TRAINED_ON")
 
@@ -202,8 +199,8 @@ def _properties(bill: Bill, node: BillNode) -> Iterable[Property]:
         yield _property(kind, finding.says)
     for line in _lines(node.records()):
         yield _property("record", line)
-    for types in (link for link in bill.links if link.down == node.key):
-        for line in _lines(types.records(bill.whole_ids)):
+    for link in bill.links_from(node.key):
+        for line in _lines(link.records(bill.whole_ids)):
             yield _property("record", line)
 
 

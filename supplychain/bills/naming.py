@@ -10,10 +10,13 @@ from supplychain.records import Endpoint
 if TYPE_CHECKING:
     from supplychain.bills.bill import BillNode
 
-__all__ = ["FORMAT_PREFIX", "PackageName", "endpoint_of", "package_name", "purl_of", "reference", "web_address"]
+__all__ = ["FORMAT_PREFIX", "RECORD", "PackageName", "endpoint_of", "package_name", "purl_of", "reference", "web_address"]
 
 FORMAT_PREFIX = "supplychain:"
 """Begins the name of every property that is ours."""
+
+RECORD = f"{FORMAT_PREFIX}record"
+"""Property that holds one claim of one source, as a line of `supplychain.interchange`: what makes the way back exact."""
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _HUB_ID = re.compile(rf"(?:({_PART})/)?({_PART})")
