@@ -35,7 +35,8 @@ def _files(target: Path) -> list[Path]:
         return sorted(path for path in target.rglob("*.json") if path.is_file())
     if not target.is_file():
         raise InputError(
-            f"{target} is neither a file nor a folder.", remedy="Give a CycloneDX document in JSON, or a folder of them."
+            f"{target} is neither a file nor a folder.",
+            remedy="Give a CycloneDX document in JSON, or a folder of them.",
         )
     return [target]
 
@@ -51,8 +52,12 @@ LOADER = Loader(
     summary="CycloneDX bills of materials in JSON (1.5 to 1.7): a file, or a folder of them.",
     target="FILE",
     options=(
-        Option(name="source", help="Source named by claims of documents that others wrote.", default="cyclonedx"),
-        Option(name="collected_at", help="When they were written, ISO 8601; default: what each says.", default=""),
+        Option(
+            name="source", help="Source named by claims of documents that others wrote.", default="cyclonedx"
+        ),
+        Option(
+            name="collected_at", help="When they were written, ISO 8601; default: what each says.", default=""
+        ),
     ),
     load=load,
 )

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from supplychain.bills.bill import Bill, BillFinding, BillLink, BillNode
-from supplychain.errors import UsageError
-from supplychain.graph.asking import ALL_ROWS
+from supplychain.bills.form import Written
+from supplychain.bills.formats import check_bill, format_named, write_bill
+from supplychain.bills.saving import save, save_snapshot
+from supplychain.errors import SupplyChainError, UnknownName, UsageError
+from supplychain.graph.asking import ALL_ROWS, ask
 from supplychain.graph.rows import EdgeTable
 from supplychain.graph.schema import ARTIFACT_LABELS, DEPENDENCIES, RELATIONSHIP_TYPES, node_type
 from supplychain.graph.store import statements
@@ -17,19 +22,130 @@ from supplychain.graph.store.chain import read_chain
 from supplychain.licenses.conflicts import find_conflicts
 from supplychain.licenses.finding import NOT_LEGAL_ADVICE
 from supplychain.licenses.ruleset import ruleset_of
+from supplychain.lineage import Lineage
 from supplychain.records import Endpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from supplychain.graph.store import Store
     from supplychain.graph.table import Table
     from supplychain.licenses.conflicts import Conflict
     from supplychain.licenses.ruleset import RuleSet
+    from supplychain.progress import Progress
 
-__all__ = ["read_bill"]
+__all__ = ["Export", "export", "read_bill"]
 
 _DIRECTIONS = ("up", "down", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A bill of materials in some format.
+
+    Attributes
+    ----------
+    files
+        File name → text; one document stands under a blank name, and ``parquet`` has none: it is only saved.
+    left_out
+        What the format has no place for, counted by what it is.
+    artifacts, relationships
+        How many models, datasets and repositories, and relationships between nodes of any kind, it holds.
+    more
+        How to get the rest, where a limit has cut it.
+    """
+
+    files: Mapping[str, str]
+    left_out: Mapping[str, int]
+    artifacts: int
+    relationships: int
+    more: str = ""
+
+    @property
+    def text(self) -> str:
+        """The document."""
+        return "".join(self.files.values())
+
+    def __repr__(self) -> str:
+        size = f"{self.artifacts:,} artifacts and {self.relationships:,} relationships"
+        return f"<Export of {size}{f'; {self.more} for all' if self.more else ''}>"
+
+
+def export(
+    store: Store,
+    artifact: str,
+    form: str = "cyclonedx",
+    *,
+    output: str | Path | None = None,
+    version: str | None = None,
+    direction: str = "up",
+    depth: int = 100,
+    limit: int | None = 100_000,
+    ruleset: str | RuleSet | None = "practical",
+    timestamp: datetime | None = None,
+    check: bool = False,
+    progress: Progress | None = None,
+) -> Export:
+    """Return, and save where `output` says so, the bill of materials of an artifact.
+
+    Parameters
+    ----------
+    output
+        File to write, or folder for ``csv`` and ``parquet``, which need one. A file is replaced only by a whole one.
+    version
+        Version of the format, e.g. ``1.7`` of ``cyclonedx``.
+    direction
+        ``up`` for what it rests on, ``down`` for what rests on it, ``both``.
+    depth
+        Steps to follow.
+    limit
+        Dependencies at most, the nearest first; None for all.
+    ruleset
+        Rule set of the license findings; None for no findings.
+    timestamp
+        Date of the document; without one the same graph gives the same bytes.
+    check
+        Whether to put the document before the validator of its format first; one that fails is not saved.
+    """
+    chosen = format_named(form, version)
+    if chosen.folder and output is None:
+        raise UsageError(
+            f"{form} is a folder of files.", remedy="Name the folder: --output FOLDER (output=…)."
+        )
+    bill = read_bill(
+        store, subject_of(store, artifact), direction=direction, depth=depth, limit=limit, ruleset=ruleset
+    )
+    if form == "parquet":
+        written = Written({}, save_snapshot(bill, Path(str(output)), progress))
+    else:
+        written = write_bill(bill, form, version=version, timestamp=timestamp)
+        if check and (problems := check_bill(written, form)):
+            raise SupplyChainError(f"The document is not valid {form}: {'; '.join(problems[:5])}.")
+        if output is not None:
+            save(written, Path(output), folder=chosen.folder)
+    return Export(written.files, written.left_out, len(bill.artifacts), len(bill.links), bill.more)
+
+
+def subject_of(store: Store, artifact: str) -> Endpoint:
+    """Return the artifact that an id names: a model before a dataset before a repository, unless it begins with ``datasets/``.
+
+    Raises
+    ------
+    UnknownName
+        The graph has none of that id.
+    """
+    lineage = Lineage(store)
+    plain = artifact.removeprefix("datasets/")
+    key = lineage.known(plain if plain != artifact else artifact)
+    labels = [row["label"] for row in ask(store, "lineage/artifact", {"id": key})]
+    wanted = ("Dataset",) if plain != artifact else ARTIFACT_LABELS
+    for label in wanted:
+        if label in labels:
+            return Endpoint(label, key)
+    raise UnknownName(
+        f"The graph has no dataset named {plain!r}, but a {' and a '.join(labels).lower()} of that id."
+    )
 
 
 def read_bill(
@@ -130,12 +246,18 @@ def _findings(store: Store, subject: Endpoint, rules: RuleSet) -> Iterator[BillF
     rest = [c for c in find_conflicts(table, rules) if tuple(c.artifact) != tuple(subject)]
     for conflict in sorted([*mine, *rest], key=lambda c: (c.artifact, c.origin, c.rule)):
         yield BillFinding(
-            Endpoint(*conflict.artifact), Endpoint(*conflict.origin), conflict.severity, conflict.rule, _said(conflict)
+            Endpoint(*conflict.artifact),
+            Endpoint(*conflict.origin),
+            conflict.severity,
+            conflict.rule,
+            _said(conflict),
         )
 
 
 def _said(conflict: Conflict) -> str:
-    what = "conflict with the declared license" if conflict.severity in {"warn", "error"} else conflict.severity
+    what = (
+        "conflict with the declared license" if conflict.severity in {"warn", "error"} else conflict.severity
+    )
     return (
         f"{conflict.severity} {conflict.rule}: {what} ({conflict.license}) by {conflict.origin.id} "
         f"({conflict.origin_license}), hop to mend {conflict.blamed_hop}: {conflict.finding.reason} {NOT_LEGAL_ADVICE}"

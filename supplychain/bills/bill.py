@@ -175,7 +175,9 @@ class Bill:
 
     def license_of(self, key: Endpoint) -> EffectiveLicense:
         """What an artifact's statements come to; a merely inferred one decides nothing."""
-        said = [link for link in self.links_of(key, "LICENSED_UNDER") if link.row.get("confidence") != "inferred"]
+        said = [
+            link for link in self.links_of(key, "LICENSED_UNDER") if link.row.get("confidence") != "inferred"
+        ]
         return effective_license([Statement(link.end, tuple(link.row.get("field", ()))) for link in said])
 
     @cached_property

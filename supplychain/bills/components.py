@@ -162,9 +162,11 @@ def _component(said: dict[str, Any]) -> Component | str:
     """Return the artifact that a component is, or the reason why it is none."""
     purl = _Purl.of(text_of(said.get("purl")))
     kind = text_of(said.get("type"))
-    own = endpoint_of(text_of(said.get("bom-ref"))) if any(
-        text_of(p.get("name")) == RECORD for p in items(said.get("properties"))
-    ) else None
+    own = (
+        endpoint_of(text_of(said.get("bom-ref")))
+        if any(text_of(p.get("name")) == RECORD for p in items(said.get("properties")))
+        else None
+    )
     group, name = text_of(said.get("group")), text_of(said.get("name"))
     plain = f"{group}/{name}" if group and name else name
     if own is not None:

@@ -10,12 +10,13 @@ import json
 import warnings
 from typing import TYPE_CHECKING, Any
 
-import supplychain
-from supplychain.bills.form import Written, as_json, content_id
+from supplychain.bills.bill import BillNode
+from supplychain.bills.form import Written, as_json, content_id, program_version
 from supplychain.bills.licensing import licenses_of
 from supplychain.bills.model_card import data_of, model_card
 from supplychain.bills.naming import FORMAT_PREFIX, package_name, purl_of, reference, web_address
 from supplychain.errors import UsageError
+from supplychain.graph.schema import ARTIFACT_LABELS
 from supplychain.interchange import to_line
 
 if TYPE_CHECKING:
@@ -25,16 +26,24 @@ if TYPE_CHECKING:
     from cyclonedx.model import ExternalReference, Property
     from cyclonedx.model.component import Component, Pedigree
 
-    from supplychain.bills.bill import Bill, BillLink, BillNode
+    from supplychain.bills.bill import Bill, BillLink
     from supplychain.records import Record
 
-__all__ = ["VERSIONS", "validated", "write_cyclonedx"]
+__all__ = ["VERSIONS", "write_cyclonedx"]
 
 VERSIONS = ("1.6", "1.7")
 """Versions of the format that can be written."""
 
 _PEDIGREE = ("DERIVED_FROM",)
-_RELATIONS = ("EVALUATED_ON", "HAS_REPOSITORY", "RENAMED_TO", "SUPERSEDED_BY", "GENERATED_BY", "USES", "TRAINED_ON")
+_RELATIONS = (
+    "EVALUATED_ON",
+    "HAS_REPOSITORY",
+    "RENAMED_TO",
+    "SUPERSEDED_BY",
+    "GENERATED_BY",
+    "USES",
+    "TRAINED_ON",
+)
 
 
 def write_cyclonedx(bill: Bill, *, version: str = "1.6", timestamp: datetime | None = None) -> Written:
@@ -56,7 +65,7 @@ def write_cyclonedx(bill: Bill, *, version: str = "1.6", timestamp: datetime | N
         raise UsageError(f"CycloneDX {version} is not written. Valid: {', '.join(VERSIONS)}.")
     components = {node.key: _component(bill, node) for node in bill.artifacts}
     refs = {key: BomRef(reference(key)) for key in components}
-    tool = Component(name="supplychain", version=supplychain.__version__, type=ComponentType.APPLICATION)
+    tool = Component(name="supplychain", version=program_version(), type=ComponentType.APPLICATION)
     bom = Bom(
         components=[component for key, component in components.items() if key != bill.subject],
         metadata=BomMetaData(
@@ -69,19 +78,15 @@ def write_cyclonedx(bill: Bill, *, version: str = "1.6", timestamp: datetime | N
             )
             for key in components
         ],
-        properties=[
-            _property("record", line) for node in bill.nodes if node.key not in components for line in _lines(node.records())
-        ] + [
-            _property("record", line)
-            for link in bill.links
-            if link.down not in components
-            for line in _lines(link.records(bill.whole_ids))
-        ],
+        properties=list(_aside(bill)),
     )
     bom.metadata.tools.components.add(tool)
     schema = SchemaVersion.from_version(version)
-    with warnings.catch_warnings():  # of an artifact that rests on nothing it says that dependencies are missing
-        warnings.filterwarnings("ignore", message="The Component this BOM is describing", category=UserWarning)
+    with warnings.catch_warnings():
+        # Of an artifact that rests on nothing the library says that dependencies are missing.
+        warnings.filterwarnings(
+            "ignore", message="The Component this BOM is describing", category=UserWarning
+        )
         document = json.loads(make_outputter(bom, OutputFormat.JSON, schema).output_as_string())
     if timestamp is None:
         del document["metadata"]["timestamp"]
@@ -91,17 +96,7 @@ def write_cyclonedx(bill: Bill, *, version: str = "1.6", timestamp: datetime | N
     return Written({"": as_json(_in_order(document))})
 
 
-def validated(text: str, version: str) -> list[str]:
-    """Return what the format's own strict validator has against a document; empty when it is valid."""
-    from cyclonedx.schema import SchemaVersion
-    from cyclonedx.validation.json import JsonStrictValidator
-
-    errors = JsonStrictValidator(SchemaVersion.from_version(version)).validate_str(text, all_errors=True)
-    return [str(error.data.message) for error in errors or ()]
-
-
 def _component(bill: Bill, node: BillNode) -> Component:
-    from cyclonedx.model import XsUri
     from cyclonedx.model.component import Component, ComponentType
     from cyclonedx.model.contact import OrganizationalEntity
     from packageurl import PackageURL
@@ -114,7 +109,6 @@ def _component(bill: Bill, node: BillNode) -> Component:
     name = package_name(node)
     purl = purl_of(node)
     owners = [link.end for link in bill.links_of(node.key, "OWNED_BY")]
-    del XsUri
     return Component(
         type=kinds[node.label],
         bom_ref=reference(node.key),
@@ -175,13 +169,22 @@ def _references(bill: Bill, node: BillNode) -> list[ExternalReference]:
     from cyclonedx.model import ExternalReference, ExternalReferenceType, XsUri
 
     found = [(ExternalReferenceType.WEBSITE, web_address(node.row.get("url")))]
-    for link in bill.links_of(node.key, "HAS_REPOSITORY"):
-        found.append((ExternalReferenceType.VCS, web_address(f"https://{link.end}")))
-    for link in bill.links_of(node.key, "DESCRIBED_BY"):
-        paper = bill.by_key[link.up]
-        arxiv = f"https://arxiv.org/abs/{paper.id.removeprefix('arxiv:')}" if paper.id.startswith("arxiv:") else paper.id
-        found.append((ExternalReferenceType.DOCUMENTATION, web_address(paper.row.get("url")) or web_address(arxiv)))
+    found += [
+        (ExternalReferenceType.VCS, web_address(f"https://{link.end}"))
+        for link in bill.links_of(node.key, "HAS_REPOSITORY")
+    ]
+    found += [
+        (ExternalReferenceType.DOCUMENTATION, _address_of(bill.by_key[link.up]))
+        for link in bill.links_of(node.key, "DESCRIBED_BY")
+    ]
     return [ExternalReference(type=kind, url=XsUri(address)) for kind, address in found if address]
+
+
+def _address_of(paper: BillNode) -> str | None:
+    arxiv = paper.id.removeprefix("arxiv:")
+    return web_address(paper.row.get("url")) or web_address(
+        paper.id if arxiv == paper.id else f"https://arxiv.org/abs/{arxiv}"
+    )
 
 
 def _properties(bill: Bill, node: BillNode) -> Iterable[Property]:
@@ -202,6 +205,15 @@ def _properties(bill: Bill, node: BillNode) -> Iterable[Property]:
     for link in bill.links_from(node.key):
         for line in _lines(link.records(bill.whole_ids)):
             yield _property("record", line)
+
+
+def _aside(bill: Bill) -> Iterable[Property]:
+    """Yield what is said of licenses, owners and papers, which are no components."""
+    for thing in (*bill.nodes, *bill.links):
+        node = isinstance(thing, BillNode)
+        if (thing.label if node else thing.down.label) not in ARTIFACT_LABELS:
+            for line in _lines(thing.records() if node else thing.records(bill.whole_ids)):
+                yield _property("record", line)
 
 
 def _about(bill: Bill) -> Iterable[Property]:

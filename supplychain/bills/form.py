@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Written", "as_json", "content_id"]
+__all__ = ["Written", "as_json", "content_id", "program_version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,8 @@ def as_json(document: Mapping[str, Any]) -> str:
 def content_id(document: object) -> str:
     """Return a UUID of the content, so that the same bill is the same document."""
     return str(uuid5(NAMESPACE_URL, json.dumps(document, ensure_ascii=True, sort_keys=True, default=str)))
+
+
+def program_version() -> str:
+    """Return the version of this program, which documents name as the tool that made them."""
+    return version("supplychain")

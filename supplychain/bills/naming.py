@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from supplychain.records import Endpoint
+from supplychain.records import NODE_RECORDS, Endpoint
 
 if TYPE_CHECKING:
     from supplychain.bills.bill import BillNode
 
-__all__ = ["FORMAT_PREFIX", "RECORD", "PackageName", "endpoint_of", "package_name", "purl_of", "reference", "web_address"]
+__all__ = [
+    "FORMAT_PREFIX",
+    "RECORD",
+    "PackageName",
+    "endpoint_of",
+    "package_name",
+    "purl_of",
+    "reference",
+    "web_address",
+]
 
 FORMAT_PREFIX = "supplychain:"
 """Begins the name of every property that is ours."""
@@ -25,7 +34,7 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~:/?#@!$&'()
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _REVISION = re.compile(r"[0-9a-fA-F]{7,64}")
 _NO_ADDRESS = ("unresolved text", "not on a hub", "placeholder word")
-_KINDS = {"Model": "model", "Dataset": "dataset", "Repository": "repository"}
+_KINDS = {label: label.lower() for label in NODE_RECORDS}
 _LABELS = {kind: label for label, kind in _KINDS.items()}
 
 
@@ -37,12 +46,12 @@ class PackageName(NamedTuple):
 
 
 def reference(key: Endpoint) -> str:
-    """Return the name that an artifact has inside a document, e.g. ``model:owner/name``."""
+    """Return the name that a node has inside a document, e.g. ``model:owner/name``."""
     return f"{_KINDS[key.label]}:{key.id}"
 
 
 def endpoint_of(text: str) -> Endpoint | None:
-    """Return the artifact that `reference` gave this name, or None."""
+    """Return the node that `reference` gave this name, or None."""
     kind, _, key = text.partition(":")
     return Endpoint(_LABELS[kind], key) if kind in _LABELS and key else None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from supplychain.bills.components import Component, components_in
 from supplychain.bills.naming import RECORD
 from supplychain.bills.values import items, mapping, text_of, texts
-from supplychain.identifiers import dataset_id, paper_id
+from supplychain.identifiers import dataset_id, paper_id, repository_id
 from supplychain.interchange import records_in
 from supplychain.licenses.statement import license_statement
 from supplychain.records import (
@@ -97,6 +97,7 @@ class _Document:
             yield from self._ancestors(component)
             yield from self._training_data(component)
             yield from self._papers(component)
+            yield from self._code(component)
         for dependency in items(self._said.get("dependencies")):
             yield from self._dependencies(dependency)
 
@@ -194,12 +195,24 @@ class _Document:
                 start=component.endpoint, end=paper, evidence=("cyclonedx externalReferences",), **self._frame
             )
 
+    def _code(self, component: Component) -> Iterator[Record]:
+        if component.endpoint.label == "Model" and (address := component.address("vcs")):
+            found = repository_id(address)
+            if not isinstance(found, str):
+                yield self._skip("a version control address that names no repository", address)
+                return
+            end = Endpoint("Repository", found)
+            self._related.add((component.endpoint, end))
+            yield self._edge("HAS_REPOSITORY", component.endpoint, end, "cyclonedx externalReferences")
+
     def _dependencies(self, dependency: Mapping[str, Any]) -> Iterator[Record]:
         start = self._by_ref.get(text_of(dependency.get("ref")))
         listed = dependency.get("dependsOn")
         if start is None:
             if listed:
-                yield self._skip("dependencies of what is no model, dataset or repository", str(dependency)[:120])
+                yield self._skip(
+                    "dependencies of what is no model, dataset or repository", str(dependency)[:120]
+                )
             return
         if start.exact:
             return

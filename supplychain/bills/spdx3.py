@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import supplychain
-from supplychain.bills.form import Written, as_json, content_id
+from supplychain.bills.form import Written, as_json, content_id, program_version
 from supplychain.bills.naming import purl_of, reference, web_address
 from supplychain.bills.spdx3_licenses import Licenses
 from supplychain.graph.schema import node_type
@@ -71,12 +70,18 @@ class _Document:
         self._bill = bill
         self._spdx = spdx
         lines = [to_line(record) for record in bill.records()]
-        self._space = f"urn:uuid:{content_id([reference(bill.subject), bill.direction, created.isoformat(), lines])}"
+        self._space = (
+            f"urn:uuid:{content_id([reference(bill.subject), bill.direction, created.isoformat(), lines])}"
+        )
         self._elements: list[Any] = []
         self._packages: dict[Endpoint, Any] = {}
         self._agents: dict[Endpoint, Any] = {}
-        author = spdx.SoftwareAgent(spdxId=self._id("agent", "supplychain"), name=f"supplychain {supplychain.__version__}")
-        self._info = spdx.CreationInfo(_id="_:creation", specVersion="3.0.1", created=created, createdBy=[author])
+        author = spdx.SoftwareAgent(
+            spdxId=self._id("agent", "supplychain"), name=f"supplychain {program_version()}"
+        )
+        self._info = spdx.CreationInfo(
+            _id="_:creation", specVersion="3.0.1", created=created, createdBy=[author]
+        )
         author.creationInfo = self._info
         self._elements.append(author)
         self._licenses = Licenses(bill, spdx, self._add, self._id)
@@ -120,12 +125,16 @@ class _Document:
 
     def _package(self, node: BillNode) -> Any:
         spdx, row = self._spdx, node.row
-        made = {"Model": spdx.ai_AIPackage, "Dataset": spdx.dataset_DatasetPackage}.get(node.label, spdx.software_Package)
+        made = {"Model": spdx.ai_AIPackage, "Dataset": spdx.dataset_DatasetPackage}.get(
+            node.label, spdx.software_Package
+        )
         purposes = spdx.software_SoftwarePurpose
         package = made(
             spdxId=self._id(node.label.lower(), node.id),
             name=node.id,
-            software_primaryPurpose={"Model": purposes.model, "Dataset": purposes.data}.get(node.label, purposes.source),
+            software_primaryPurpose={"Model": purposes.model, "Dataset": purposes.data}.get(
+                node.label, purposes.source
+            ),
         )
         address, purl = web_address(row.get("url")), purl_of(node)
         owners = [self._agents[link.up] for link in self._bill.links_of(node.key, "OWNED_BY")]
@@ -154,7 +163,9 @@ class _Document:
         entry = self._spdx.DictionaryEntry
         tasks = {*row.get("tasks", ()), *filter(None, (row.get("task"),))}
         package.ai_domain = sorted({*row.get("domains", ()), *tasks})
-        package.ai_typeOfModel = sorted({*row.get("architectures", ()), *filter(None, (row.get("model_type"),))})
+        package.ai_typeOfModel = sorted(
+            {*row.get("architectures", ()), *filter(None, (row.get("model_type"),))}
+        )
         package.ai_metric = [entry(key="as stated", value=text) for text in row.get("evaluation", ())]
         if row.get("limitations"):
             package.ai_limitation = row["limitations"]
@@ -222,7 +233,9 @@ class _Document:
         )
         note = [f"Cut: {self._bill.more}."] if self._bill.more else []
         if self._bill.ruleset:
-            note.append(f"Findings by rule set {self._bill.ruleset} are about declared licenses; not legal advice.")
+            note.append(
+                f"Findings by rule set {self._bill.ruleset} are about declared licenses; not legal advice."
+            )
         document = spdx.SpdxDocument(
             spdxId=self._id("document", reference(self._bill.subject)),
             name=f"Bill of materials of {self._bill.subject.id}",

@@ -44,9 +44,13 @@ class Licenses:
         own = self._bill.license_of(key)
         named = list(dict.fromkeys(self._license(link.end) for link in declared))
         nothing = "Nothing is stated."
-        self._relate(key, package, "hasDeclaredLicense", named or [self._license(NOASSERTION)], said or nothing)
+        self._relate(
+            key, package, "hasDeclaredLicense", named or [self._license(NOASSERTION)], said or nothing
+        )
         told = "Its own statements disagree; nobody can tell which holds." if AND_OR in own.expression else ""
-        self._relate(key, package, "hasConcludedLicense", [self._license(own.expression)], told or said or nothing)
+        self._relate(
+            key, package, "hasConcludedLicense", [self._license(own.expression)], told or said or nothing
+        )
 
     def _relate(self, key: Endpoint, package: Any, kind: str, licenses: list[Any], comment: str) -> None:
         self._add(

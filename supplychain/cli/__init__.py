@@ -18,6 +18,7 @@ from supplychain.cli import (
     communities,
     demo,
     diff,
+    export,
     licenses,
     lineage,
     naming,
@@ -88,6 +89,7 @@ app.add_typer(centrality.app, name="centrality")
 app.add_typer(communities.app, name="communities")
 app.command("scan")(scan.scan)
 app.command("diff")(diff.diff)
+app.command("export")(export.export)
 app.command("read-card")(read_card.read_card)
 app.add_typer(server.app, name="server")
 app.add_typer(browse.app, name="browser")
