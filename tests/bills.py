@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import strategies as st
+
 from supplychain.bills.bill import Bill, BillLink, BillNode
 from supplychain.graph.claims import join
-from supplychain.graph.rows import EdgeTable, NodeRow, mention, rows_of
-from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
-from supplychain.records import Endpoint, Skipped
+from supplychain.graph.rows import EdgeTable, NodeRow, clean_text, mention, rows_of
+from supplychain.graph.schema import ARTIFACT_LABELS, NODE_TYPES, RELATIONSHIP_TYPES, fit_key
+from supplychain.records import EdgeRecord, Endpoint, Skipped
+from tests.strategies import records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,15 +19,15 @@ if TYPE_CHECKING:
     from supplychain.graph.claims import Properties
     from supplychain.records import Record
 
-__all__ = ["bill_of", "stored_rows"]
+__all__ = ["bill_of", "families", "stored_rows"]
 
 Key = Endpoint | tuple[EdgeTable, str, str]
 
 
-def stored_rows(records: Iterable[Record]) -> dict[Key, Properties]:
+def stored_rows(said: Iterable[Record]) -> dict[Key, Properties]:
     """What a graph would store of the records, nodes that are only pointed at included."""
     rows: dict[Key, Properties] = {}
-    for record in records:
+    for record in said:
         if isinstance(record, Skipped):
             continue
         for row in rows_of(record):
@@ -39,9 +42,9 @@ def stored_rows(records: Iterable[Record]) -> dict[Key, Properties]:
     return rows
 
 
-def bill_of(records: Iterable[Record], subject: Endpoint, **about: Any) -> Bill:
+def bill_of(said: Iterable[Record], subject: Endpoint, **about: Any) -> Bill:
     """A bill of everything that the records say."""
-    rows = stored_rows(records)
+    rows = stored_rows(said)
     rows.setdefault(subject, mention(*subject).properties)
     nodes = [BillNode(key.label, row) for key, row in rows.items() if isinstance(key, Endpoint)]
     links = [BillLink(*key, row) for key, row in rows.items() if not isinstance(key, Endpoint)]
@@ -51,3 +54,12 @@ def bill_of(records: Iterable[Record], subject: Endpoint, **about: Any) -> Bill:
         links=sorted(links, key=lambda k: (k.table, k.start, k.end)),
         **about,
     )
+
+
+@st.composite
+def families(draw: st.DrawFn) -> tuple[list[Record], Endpoint]:
+    """Records of a small family and one artifact of it."""
+    said = draw(st.lists(records, max_size=10))
+    ends = [end for r in said if isinstance(r, EdgeRecord) for end in (r.start, r.end)]
+    keys = [Endpoint(end.label, fit_key(clean_text(end.id))) for end in ends if end.label in ARTIFACT_LABELS]
+    return said, draw(st.sampled_from([Endpoint("Model", "acme/base"), *keys]))

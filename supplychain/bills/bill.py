@@ -185,12 +185,20 @@ class Bill:
         """Whole ids of the nodes whose keys are shortened."""
         return {node.key: node.id for node in self.nodes if "full_id" in node.row}
 
-    def records(self) -> Iterator[Record]:
-        """Yield everything that sources say, nodes before relationships."""
+    @property
+    def rows(self) -> Iterator[Properties]:
+        """Stored properties of all nodes and relationships."""
+        yield from (node.row for node in self.nodes)
+        yield from (link.row for link in self.links)
+
+    def records(self, *, aside: bool = False) -> Iterator[Record]:
+        """Yield what sources say, nodes before relationships; `aside` leaves out artifacts and what leads from them."""
         for node in self.nodes:
-            yield from node.records()
+            if not aside or node.label not in ARTIFACT_LABELS:
+                yield from node.records()
         for link in self.links:
-            yield from link.records(self.whole_ids)
+            if not aside or link.down.label not in ARTIFACT_LABELS:
+                yield from link.records(self.whole_ids)
 
 
 def _frozen(says: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
-from supplychain.bills.naming import FORMAT_PREFIX, RECORD, endpoint_of
+from supplychain.bills.naming import FORMAT_PREFIX, UNCLAIMED, endpoint_of
 from supplychain.bills.values import items, mapping, text_of, texts
 from supplychain.identifiers import repository_id
 from supplychain.records import Endpoint, Skipped
@@ -66,6 +66,11 @@ class Component:
     def exact(self) -> list[str]:
         """Claims that this program wrote into its properties, each a line of `supplychain.interchange`."""
         return self._own("record")
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether everything that sources say of it stands in its own properties, though it may be nothing."""
+        return bool(self.exact or self._own(UNCLAIMED))
 
     @property
     def placeholder(self) -> str:
@@ -162,15 +167,11 @@ def _component(said: dict[str, Any]) -> Component | str:
     """Return the artifact that a component is, or the reason why it is none."""
     purl = _Purl.of(text_of(said.get("purl")))
     kind = text_of(said.get("type"))
-    own = (
-        endpoint_of(text_of(said.get("bom-ref")))
-        if any(text_of(p.get("name")) == RECORD for p in items(said.get("properties")))
-        else None
-    )
+    itself = Component(endpoint_of(text_of(said.get("bom-ref"))) or Endpoint("", ""), said)
     group, name = text_of(said.get("group")), text_of(said.get("name"))
     plain = f"{group}/{name}" if group and name else name
-    if own is not None:
-        return Component(own, said)
+    if itself.endpoint.id and itself.is_exact:
+        return itself
     if kind in _LABELS:
         key = purl.path if purl and purl.kind == "huggingface" else plain
         if not key:

@@ -10,13 +10,11 @@ import json
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from supplychain.bills.bill import BillNode
 from supplychain.bills.form import Written, as_json, content_id, program_version
 from supplychain.bills.licensing import licenses_of
 from supplychain.bills.model_card import data_of, model_card
-from supplychain.bills.naming import FORMAT_PREFIX, package_name, purl_of, reference, web_address
+from supplychain.bills.naming import FORMAT_PREFIX, UNCLAIMED, package_name, purl_of, reference, web_address
 from supplychain.errors import UsageError
-from supplychain.graph.schema import ARTIFACT_LABELS
 from supplychain.interchange import to_line
 
 if TYPE_CHECKING:
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from cyclonedx.model import ExternalReference, Property
     from cyclonedx.model.component import Component, Pedigree
 
-    from supplychain.bills.bill import Bill, BillLink
+    from supplychain.bills.bill import Bill, BillLink, BillNode
     from supplychain.records import Record
 
 __all__ = ["VERSIONS", "write_cyclonedx"]
@@ -34,6 +32,7 @@ __all__ = ["VERSIONS", "write_cyclonedx"]
 VERSIONS = ("1.6", "1.7")
 """Versions of the format that can be written."""
 
+_LONGEST_VERSION = 1024
 _PEDIGREE = ("DERIVED_FROM",)
 _RELATIONS = (
     "EVALUATED_ON",
@@ -78,7 +77,7 @@ def write_cyclonedx(bill: Bill, *, version: str = "1.6", timestamp: datetime | N
             )
             for key in components
         ],
-        properties=list(_aside(bill)),
+        properties=[_property("record", line) for line in _lines(bill.records(aside=True))],
     )
     bom.metadata.tools.components.add(tool)
     schema = SchemaVersion.from_version(version)
@@ -114,7 +113,7 @@ def _component(bill: Bill, node: BillNode) -> Component:
         bom_ref=reference(node.key),
         group=name.owner or None,
         name=name.name,
-        version=str(node.row["sha"]) if node.row.get("sha") else None,
+        version=_version(node),
         description=str(node.row["description"]) if node.row.get("description") else None,
         purl=PackageURL.from_string(purl) if purl else None,
         supplier=OrganizationalEntity(name=owners[0]) if owners else None,
@@ -124,6 +123,12 @@ def _component(bill: Bill, node: BillNode) -> Component:
         properties=list(_properties(bill, node)),
         tags=node.row.get("tags", ()),
     )
+
+
+def _version(node: BillNode) -> str | None:
+    """Return the revision that was read; one longer than the format allows stands in the claims alone."""
+    revision = str(node.row.get("sha", ""))
+    return revision if 0 < len(revision) <= _LONGEST_VERSION else None
 
 
 def _pedigree(bill: Bill, node: BillNode) -> Pedigree | None:
@@ -159,7 +164,7 @@ def _ancestor(bill: Bill, link: BillLink) -> Component:
         type=ComponentType.MACHINE_LEARNING_MODEL if model else ComponentType.DATA,
         group=name.owner or None,
         name=name.name,
-        version=str(node.row["sha"]) if node.row.get("sha") else None,
+        version=_version(node),
         purl=PackageURL.from_string(purl) if purl else None,
         properties=[_property("ref", reference(link.up)), *(_property(n, v) for n, v in said)],
     )
@@ -191,6 +196,8 @@ def _properties(bill: Bill, node: BillNode) -> Iterable[Property]:
     yield _property("kind", node.label)
     if node.placeholder:
         yield _property("placeholder", node.placeholder)
+    if not node.row.get("sources"):
+        yield _property(UNCLAIMED, "nobody describes it: others point at it")
     own = bill.license_of(node.key)
     yield _property("license", own.expression)
     if own.disagree:
@@ -205,15 +212,6 @@ def _properties(bill: Bill, node: BillNode) -> Iterable[Property]:
     for link in bill.links_from(node.key):
         for line in _lines(link.records(bill.whole_ids)):
             yield _property("record", line)
-
-
-def _aside(bill: Bill) -> Iterable[Property]:
-    """Yield what is said of licenses, owners and papers, which are no components."""
-    for thing in (*bill.nodes, *bill.links):
-        node = isinstance(thing, BillNode)
-        if (thing.label if node else thing.down.label) not in ARTIFACT_LABELS:
-            for line in _lines(thing.records() if node else thing.records(bill.whole_ids)):
-                yield _property("record", line)
 
 
 def _about(bill: Bill) -> Iterable[Property]:

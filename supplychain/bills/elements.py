@@ -50,6 +50,9 @@ def edges_of(bill: Bill) -> Iterator[Element]:
 def columns_of(elements: Iterable[Element], first: Iterable[str]) -> list[str]:
     """Return the properties that elements have, in the order of the schema, behind some that all have."""
     present = {name for element in elements for name in element.properties}
-    kinds = (*NODE_TYPES.values(), *RELATIONSHIP_TYPES.values())
-    known = dict.fromkeys(p.name for kind in kinds for p in kind.all_properties)
+    properties = [
+        *(p for node in NODE_TYPES.values() for p in node.all_properties),
+        *(p for edge in RELATIONSHIP_TYPES.values() for p in edge.all_properties),
+    ]
+    known = dict.fromkeys(p.name for p in properties)
     return [*first, *(name for name in known if name in present and name not in set(first))]

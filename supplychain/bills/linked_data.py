@@ -1,6 +1,6 @@
 """A bill as JSON-LD of the graph itself: every property of every node and relationship, under the names of the schema.
 
-The context stands in the document, so that nothing has to be fetched to read it; what schema.org has a term for is mapped to it.
+The context stands in the document, so that nothing has to be fetched to read it; what schema.org has a term for is that.
 """
 
 from __future__ import annotations

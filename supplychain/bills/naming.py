@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMAT_PREFIX",
     "RECORD",
+    "UNCLAIMED",
     "PackageName",
     "endpoint_of",
     "package_name",
@@ -26,6 +27,9 @@ FORMAT_PREFIX = "supplychain:"
 
 RECORD = f"{FORMAT_PREFIX}record"
 """Property that holds one claim of one source, as a line of `supplychain.interchange`: what makes the way back exact."""
+
+UNCLAIMED = "unclaimed"
+"""Property of a component that stands for an artifact which no source describes."""
 
 _PART = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _HUB_ID = re.compile(rf"(?:({_PART})/)?({_PART})")

@@ -17,6 +17,7 @@ from supplychain.records import (
     Dataset,
     DerivedFrom,
     DescribedBy,
+    EdgeRecord,
     Endpoint,
     Model,
     OwnedBy,
@@ -80,7 +81,7 @@ class _Document:
     def __init__(self, said: Mapping[str, Any], source: str, collected_at: str) -> None:
         self._said = said
         self._source = source
-        self._frame = {"source": source, "collected_at": collected_at}
+        self._frame: dict[str, Any] = {"source": source, "collected_at": collected_at}
         self._components, self._skipped = components_in(said, source)
         self._by_ref = {c.ref: c for c in self._components if c.ref}
         self._related: set[tuple[Endpoint, Endpoint]] = set()
@@ -89,8 +90,9 @@ class _Document:
         yield from self._skipped
         exact = [line for p in items(self._said.get("properties")) for line in _exact(p)]
         exact += [line for component in self._components for line in component.exact]
-        yield from records_in(exact, source=self._source)
-        plain = [component for component in self._components if not component.exact]
+        for line in exact:
+            yield from _claim(line, self._source)
+        plain = [component for component in self._components if not component.is_exact]
         for component in plain:
             yield from self._node(component)
             yield from self._licenses(component)
@@ -214,7 +216,7 @@ class _Document:
                     "dependencies of what is no model, dataset or repository", str(dependency)[:120]
                 )
             return
-        if start.exact:
+        if start.is_exact:
             return
         for ref in listed if isinstance(listed, list) else ():
             end = self._by_ref.get(text_of(ref))
@@ -234,6 +236,12 @@ class _Document:
 
 def _exact(item: Mapping[str, Any]) -> list[str]:
     return [text_of(item.get("value"))] if item.get("name") == RECORD else []
+
+
+def _claim(line: str, source: str) -> list[Record]:
+    """Return the one record of a line; what lines of people imply about a license, this program has claimed in its own line."""
+    found = list(records_in([line], source=source))
+    return found[-1:] if found and isinstance(found[-1], EdgeRecord) else found
 
 
 def _inline(item: Mapping[str, Any]) -> str:

@@ -46,7 +46,7 @@ def save(written: Written, target: Path, *, folder: bool) -> None:
 
 
 def save_snapshot(bill: Bill, folder: Path, progress: Progress | None = None) -> dict[str, int]:
-    """Write a bill as a snapshot, which the loader ``snapshot`` reads; return what is left out: findings, which are computed."""
+    """Write a bill as a snapshot, which the loader ``snapshot`` reads; return what is left out: findings are computed."""
     with SnapshotWriter(folder, progress=progress) as writer:
         for node in bill.nodes:
             writer.add_row(node.label, node.row)

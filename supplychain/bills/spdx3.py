@@ -51,7 +51,7 @@ def write_spdx3(bill: Bill, *, version: str = "3.0.1", timestamp: datetime | Non
 
 def _newest(bill: Bill) -> datetime:
     """Return when the newest claim of the bill was read; the beginning of time counting where nobody says."""
-    claimed = (str(thing.row.get("collected_at", "")) for thing in (*bill.nodes, *bill.links))
+    claimed = (str(row.get("collected_at", "")) for row in bill.rows)
     return max(filter(None, map(_time, claimed)), default=datetime(1970, 1, 1, tzinfo=UTC))
 
 
@@ -107,7 +107,7 @@ class _Document:
             own = {p.name for p in node_type(node.label).properties}
             for name in sorted((own & set(node.row)) - _KEPT):
                 counts[f"{node.label}.{name}"] = counts.get(f"{node.label}.{name}", 0) + 1
-        several = sum("claims" in thing.row for thing in (*self._bill.nodes, *self._bill.links))
+        several = sum("claims" in row for row in self._bill.rows)
         return {**counts, **({"what each of several sources says": several} if several else {})}
 
     def _id(self, kind: str, name: str) -> str:
