@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from supplychain.bills.bill import BillFinding
@@ -81,6 +81,7 @@ def without_records(value: Any) -> Any:
     return [without_records(v) for v in value] if isinstance(value, list) else value
 
 
+@settings(deadline=None, max_examples=60)
 @given(families(), st.sampled_from(VERSIONS))
 def test_any_family_is_valid_and_comes_back_as_it_went(family: Any, version: str) -> None:
     records, subject = family
@@ -92,6 +93,7 @@ def test_any_family_is_valid_and_comes_back_as_it_went(family: Any, version: str
     assert stored_rows(read_cyclonedx(text)) == stored_rows(bill.records())
 
 
+@settings(deadline=None, max_examples=15)
 @given(st.permutations(SMALL))
 def test_the_same_family_is_the_same_document(shuffled: Any) -> None:
     assert write_cyclonedx(bill_of(shuffled, CHAT)) == write_cyclonedx(bill_of(SMALL, CHAT))
