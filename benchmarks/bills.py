@@ -3,9 +3,11 @@
 Usage: python -m benchmarks.bills [--hub FOLDER] [--count 1000]
 
 Without a folder it is every artifact of the demo graph. With one (the derived tables of a real Hub graph, see
-`tests.converters.hub`) it is `--count` artifacts, drawn by a digest of their ids, so that they are always the same. Each is
-read from a real server of the benchmark's own, written as CycloneDX 1.6 and 1.7 and as SPDX 3, and put before the validators; the
-CycloneDX document is read back and compared with what was written. Ends with status 1 if one is not valid or not the same.
+`tests.converters.hub`) it is `--count` artifacts, drawn by a digest of their ids, so that they are always the same.
+
+Each is read from a real server of the benchmark's own, written as CycloneDX 1.6 and 1.7 and as SPDX 3, and put before the
+validators; the CycloneDX document is read back and compared with what was written. Ends with status 1 if one is not valid or
+not the same.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import os
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,7 +70,7 @@ def main() -> int:
 def _check(store: Store, count: int | None) -> int:
     keys = [Endpoint(*row) for row in store.stream(_ARTIFACTS)]
     drawn = sorted(keys, key=lambda key: hashlib.sha256("\0".join(key).encode()).digest())[:count]
-    seconds: Counter[str] = Counter()
+    seconds: defaultdict[str, float] = defaultdict(float)
     sizes, problems = [], []
     for key in drawn:
         start = time.perf_counter()
@@ -86,7 +88,7 @@ def _check(store: Store, count: int | None) -> int:
     return 1 if problems else 0
 
 
-def _problems(bill: Bill, seconds: Counter[str]) -> list[str]:
+def _problems(bill: Bill, seconds: defaultdict[str, float]) -> list[str]:
     problems = []
     for name, version in _WRITTEN:
         start = time.perf_counter()

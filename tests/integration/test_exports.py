@@ -14,7 +14,8 @@ from supplychain.bills.reading import read_cyclonedx
 from supplychain.errors import UnknownName, UsageError
 from supplychain.exports import export, read_bill, subject_of
 from supplychain.graph.cypher import Cypher
-from supplychain.graph.server import LocalServer
+
+from supplychain.interchange import records_in
 from supplychain.loading import load_live, write_records
 from supplychain.records import (
     Dataset,
@@ -36,6 +37,7 @@ from tests.graphs import empty, whole
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from supplychain.graph.server import LocalServer
     from supplychain.graph.store import Store
 
 pytestmark = pytest.mark.server
@@ -207,8 +209,6 @@ def test_the_command_writes_files_and_says_what_a_format_cannot_hold(
 
 @pytest.mark.data
 def test_bills_of_a_real_hub_graph_are_valid(store: Store, shared_data: Path) -> None:
-    from supplychain.interchange import records_in
-
     write_records(store, records_in(hub.derived(shared_data / "hub" / "derived")), source="derived")
 
     for number, key in enumerate(drawn(store, 100)):

@@ -72,8 +72,10 @@ def of_type(found: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
 
 def relations(found: list[dict[str, Any]]) -> dict[str, list[tuple[str, list[str], str]]]:
     """Relationship type → the ends by name, and the comment."""
-    named = {
-        e["spdxId"]: e.get("name", e.get("simplelicensing_licenseExpression")) for e in found if "spdxId" in e
+    named: dict[str, str] = {
+        e["spdxId"]: e.get("name") or e.get("simplelicensing_licenseExpression", "")
+        for e in found
+        if "spdxId" in e
     }
     listed: dict[str, list[tuple[str, list[str], str]]] = {}
     for e in of_type(found, "Relationship"):
