@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from supplychain.graph import questions_page
 from supplychain.graph.schema import (
@@ -93,7 +93,27 @@ def _table_below(properties: Iterable[Property]) -> list[str]:
     return ["", *_table(properties)] if properties else []
 
 
-PAGES = {"schema.md": schema_page, "settings.md": settings_page, "questions.md": questions_page.page}
+def commands_page() -> str:
+    """Every command with its arguments and options, as `--help` tells them."""
+    import typer.main
+    from typer.cli import get_docs_for_click
+
+    from supplychain.cli import app, load
+
+    load.add_loaders()
+    program: Any = typer.main.get_command(app)
+    context = program.make_context("supplychain", ["--help"], resilient_parsing=True)
+    text = get_docs_for_click(obj=program, ctx=context, name="supplychain", title="Commands")
+    head, _, rest = text.partition("\n")
+    return f"{head}\n{_GENERATED}\n{rest.rstrip()}\n"
+
+
+PAGES = {
+    "schema.md": schema_page,
+    "settings.md": settings_page,
+    "questions.md": questions_page.page,
+    "commands.md": commands_page,
+}
 """File name below `docs/` → the function that makes it."""
 
 

@@ -18,6 +18,7 @@ from supplychain.cli import (
     communities,
     demo,
     diff,
+    doctor,
     export,
     licenses,
     lineage,
@@ -94,6 +95,7 @@ app.command("read-card")(read_card.read_card)
 app.add_typer(server.app, name="server")
 app.add_typer(browse.app, name="browser")
 app.command("schema")(schema.schema)
+app.command("doctor")(doctor.doctor)
 
 
 def main() -> None:

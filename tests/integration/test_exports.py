@@ -14,7 +14,6 @@ from supplychain.bills.reading import read_cyclonedx
 from supplychain.errors import UnknownName, UsageError
 from supplychain.exports import export, read_bill, subject_of
 from supplychain.graph.cypher import Cypher
-
 from supplychain.interchange import records_in
 from supplychain.loading import load_live, write_records
 from supplychain.records import (
