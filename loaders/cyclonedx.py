@@ -25,7 +25,7 @@ def load(options: Mapping[str, Any]) -> Iterator[Record]:
     for path in _files(Path(options["target"])):
         yield from read_cyclonedx(
             _fetch(path),
-            source=options.get("source") or "cyclonedx",
+            source=options.get("source") or "",
             collected_at=options.get("collected_at") or "",
         )
 
@@ -53,7 +53,9 @@ LOADER = Loader(
     target="FILE",
     options=(
         Option(
-            name="source", help="Source named by claims of documents that others wrote.", default="cyclonedx"
+            name="source",
+            help="Source of all that is read; default: what each claim of this program names, else cyclonedx.",
+            default="",
         ),
         Option(
             name="collected_at", help="When they were written, ISO 8601; default: what each says.", default=""

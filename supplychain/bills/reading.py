@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from supplychain.bills.components import Component, components_in
@@ -52,14 +53,21 @@ _DEPENDS = {
 _ACKNOWLEDGED = {"declared": "declared", "concluded": "resolved"}
 
 
-def read_cyclonedx(
-    text: str | bytes, *, source: str = "cyclonedx", collected_at: str = ""
-) -> Iterator[Record]:
+def read_cyclonedx(text: str | bytes, *, source: str = "", collected_at: str = "") -> Iterator[Record]:
     """Yield the records of one document; what is none becomes a `Skipped` with its reason, and the rest goes on.
 
     Components that this program wrote carry every claim of every source, and come back as exactly those. Of others the standard
     fields are read: kind, package address or name, revision, model card, licenses, ancestors, training data, dependencies.
+
+    Parameters
+    ----------
+    source
+        Source under which all is claimed, also what names other sources: for documents of people you do not know. Without
+        one, claims that this program wrote keep the sources that they name, and others are of ``cyclonedx``.
+    collected_at
+        When it was written, ISO 8601; default: what the document says.
     """
+    given, source = source, source or "cyclonedx"
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
@@ -72,15 +80,16 @@ def read_cyclonedx(
         yield Skipped(source=source, reason=reason, example=f"{said.get('bomFormat')!r:.60} {version:.60}")
         return
     written = text_of(mapping(said.get("metadata")).get("timestamp"))
-    yield from _Document(said, source, collected_at or written).records()
+    yield from _Document(said, source, collected_at or written, given).records()
 
 
 class _Document:
     """One document, and the frame of the claims that are made from it."""
 
-    def __init__(self, said: Mapping[str, Any], source: str, collected_at: str) -> None:
+    def __init__(self, said: Mapping[str, Any], source: str, collected_at: str, given: str) -> None:
         self._said = said
         self._source = source
+        self._given = given
         self._frame: dict[str, Any] = {"source": source, "collected_at": collected_at}
         self._components, self._skipped = components_in(said, source)
         self._by_ref = {c.ref: c for c in self._components if c.ref}
@@ -91,7 +100,8 @@ class _Document:
         exact = [line for p in items(self._said.get("properties")) for line in _exact(p)]
         exact += [line for component in self._components for line in component.exact]
         for line in exact:
-            yield from _claim(line, self._source)
+            for record in _claim(line, self._source):
+                yield replace(record, source=self._given) if self._given else record
         plain = [component for component in self._components if not component.is_exact]
         for component in plain:
             yield from self._node(component)

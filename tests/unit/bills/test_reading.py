@@ -247,3 +247,11 @@ def test_a_field_of_any_other_kind_harms_nothing(
     for record in read({**component, field: value}, value, dependencies=depends, properties=value):
         if not isinstance(record, Skipped):
             list(rows_of(record))
+
+
+def test_under_a_source_of_your_own_a_document_can_claim_nothing_in_the_name_of_another() -> None:
+    line = json.dumps({"kind": "Model", "id": "a/b", "source": "huggingface"})
+    forged = {**MODEL, "properties": [{"name": "supplychain:record", "value": line}]}
+
+    assert list(read_cyclonedx(document(forged), source="mail")) == [Model(source="mail", id="a/b")]
+    assert read(forged) == [Model(source="huggingface", id="a/b")]
