@@ -13,7 +13,6 @@ not the same.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import sys
 import tempfile
@@ -26,23 +25,18 @@ from supplychain.bills.formats import check_bill, write_bill
 from supplychain.bills.reading import read_cyclonedx
 from supplychain.demo import records as demo_records
 from supplychain.exports import read_bill
-from supplychain.graph.cypher import Cypher
 from supplychain.graph.server import LocalServer
 from supplychain.graph.store import Store
 from supplychain.interchange import records_in
 from supplychain.loading import write_records
 from supplychain.progress import LogProgress
-from supplychain.records import Endpoint
 from supplychain.settings import Settings
-from tests.bills import stored_rows
+from tests.bills import drawn, stored_rows
 from tests.converters import hub
 
 if TYPE_CHECKING:
     from supplychain.bills.bill import Bill
 
-_ARTIFACTS = Cypher(
-    "MATCH (a:Artifact) RETURN head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]), a.id ORDER BY a.id"
-)
 _WRITTEN = (("cyclonedx", "1.6"), ("cyclonedx", "1.7"), ("spdx3", None))
 
 
@@ -68,21 +62,18 @@ def main() -> int:
 
 
 def _check(store: Store, count: int | None) -> int:
-    keys = [Endpoint(*row) for row in store.stream(_ARTIFACTS)]
-    drawn = sorted(keys, key=lambda key: hashlib.sha256("\0".join(key).encode()).digest())[:count]
+    keys = drawn(store, count)
     seconds: defaultdict[str, float] = defaultdict(float)
     sizes, problems = [], []
-    for key in drawn:
+    for key in keys:
         start = time.perf_counter()
         bill = read_bill(store, key)
         seconds["read"] += time.perf_counter() - start
         sizes.append(len(bill.artifacts))
         problems += [f"{key.label} {key.id}: {problem}" for problem in _problems(bill, seconds)]
-    print(
-        f"{len(drawn):,} of {len(keys):,} artifacts, {sum(sizes):,} in their bills, {max(sizes):,} in the largest"
-    )
+    print(f"{len(keys):,} artifacts, {sum(sizes):,} in their bills, {max(sizes):,} in the largest")
     for step, took in seconds.items():
-        print(f"{step}: {1000 * took / len(drawn):.1f} ms each")
+        print(f"{step}: {1000 * took / len(keys):.1f} ms each")
     print(f"not valid or not the same: {len(problems):,}; load of the machine {os.getloadavg()[0]:.1f}")
     print("\n".join(problems[:20]))
     return 1 if problems else 0

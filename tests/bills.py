@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
 from supplychain.bills.bill import Bill, BillLink, BillNode
 from supplychain.graph.claims import join
+from supplychain.graph.cypher import Cypher
 from supplychain.graph.rows import EdgeTable, NodeRow, clean_text, mention, rows_of
 from supplychain.graph.schema import ARTIFACT_LABELS, NODE_TYPES, RELATIONSHIP_TYPES, fit_key
 from supplychain.records import EdgeRecord, Endpoint, Skipped
@@ -17,9 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from supplychain.graph.claims import Properties
+    from supplychain.graph.store import Store
     from supplychain.records import Record
 
-__all__ = ["bill_of", "families", "stored_rows"]
+__all__ = ["bill_of", "drawn", "families", "stored_rows"]
+
+_ARTIFACTS = Cypher(
+    "MATCH (a:Artifact) RETURN head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]), a.id ORDER BY a.id"
+)
 
 Key = Endpoint | tuple[EdgeTable, str, str]
 
@@ -63,3 +70,9 @@ def families(draw: st.DrawFn) -> tuple[list[Record], Endpoint]:
     ends = [end for r in said if isinstance(r, EdgeRecord) for end in (r.start, r.end)]
     keys = [Endpoint(end.label, fit_key(clean_text(end.id))) for end in ends if end.label in ARTIFACT_LABELS]
     return said, draw(st.sampled_from([Endpoint("Model", "acme/base"), *keys]))
+
+
+def drawn(store: Store, count: int | None) -> list[Endpoint]:
+    """So many artifacts of a graph, always the same ones; None for all."""
+    keys = [Endpoint(*row) for row in store.stream(_ARTIFACTS)]
+    return sorted(keys, key=lambda key: hashlib.sha256("\0".join(key).encode()).digest())[:count]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cyclonedx.validation.json import JsonStrictValidator
@@ -14,8 +14,10 @@ __all__ = ["check_cyclonedx", "check_spdx3"]
 
 def check_cyclonedx(text: str) -> list[str]:
     """Return what the strict validator of the CycloneDX library has against a document of the version that it names."""
-    errors = _validator(json.loads(text)["specVersion"]).validate_str(text, all_errors=True)
-    return [str(error.data.message) for error in errors or ()]
+    validator: Any = _validator(
+        json.loads(text)["specVersion"]
+    )  # type checkers disagree about what it gives back
+    return [str(error.data.message) for error in validator.validate_str(text, all_errors=True) or ()]
 
 
 @cache

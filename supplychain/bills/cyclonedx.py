@@ -4,6 +4,8 @@ The library of the format makes the frame; what it has no classes for (model car
 same bill gives the same bytes: the serial number comes from the content, and a time stands there only when one is given.
 """
 
+# The library decorates its classes in a way that pyright cannot follow, and mypy can.
+# pyright: reportCallIssue=false
 from __future__ import annotations
 
 import json
@@ -57,6 +59,7 @@ def write_cyclonedx(bill: Bill, *, version: str = "1.6", timestamp: datetime | N
     from cyclonedx.model.bom_ref import BomRef
     from cyclonedx.model.component import Component, ComponentType
     from cyclonedx.model.dependency import Dependency
+    from cyclonedx.model.tool import ToolRepository
     from cyclonedx.output import make_outputter
     from cyclonedx.schema import OutputFormat, SchemaVersion
 
@@ -68,7 +71,10 @@ def write_cyclonedx(bill: Bill, *, version: str = "1.6", timestamp: datetime | N
     bom = Bom(
         components=[component for key, component in components.items() if key != bill.subject],
         metadata=BomMetaData(
-            component=components[bill.subject], timestamp=timestamp, tools=[], properties=_about(bill)
+            component=components[bill.subject],
+            timestamp=timestamp,
+            tools=ToolRepository(components=[tool]),
+            properties=_about(bill),
         ),
         dependencies=[
             Dependency(
@@ -79,7 +85,6 @@ def write_cyclonedx(bill: Bill, *, version: str = "1.6", timestamp: datetime | N
         ],
         properties=[_property("record", line) for line in _lines(bill.records(aside=True))],
     )
-    bom.metadata.tools.components.add(tool)
     schema = SchemaVersion.from_version(version)
     with warnings.catch_warnings():
         # Of an artifact that rests on nothing the library says that dependencies are missing.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from importlib.metadata import version
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -47,4 +47,6 @@ def content_id(document: object) -> str:
 
 def program_version() -> str:
     """Return the version of this program, which documents name as the tool that made them."""
-    return version("supplychain")
+    return str(
+        import_module("supplychain").__version__
+    )  # not imported above: the package itself knows all its rooms

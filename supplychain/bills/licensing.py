@@ -1,5 +1,7 @@
 """The licenses of an artifact as CycloneDX has them: SPDX ids and expressions, or named, each declared or concluded."""
 
+# The library decorates its classes in a way that pyright cannot follow, and mypy can.
+# pyright: reportCallIssue=false
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

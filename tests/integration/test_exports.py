@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,6 @@ from supplychain.bills.formats import check_bill, write_bill
 from supplychain.bills.reading import read_cyclonedx
 from supplychain.errors import UnknownName, UsageError
 from supplychain.exports import export, read_bill, subject_of
-from supplychain.graph.cypher import Cypher
-from supplychain.interchange import records_in
 from supplychain.loading import load_live, write_records
 from supplychain.records import (
     Dataset,
@@ -28,9 +25,8 @@ from supplychain.records import (
 )
 from supplychain.settings import Settings
 from supplychain.sources import loader
-from tests.bills import stored_rows
+from tests.bills import drawn, stored_rows
 from tests.commands import command
-from tests.converters import hub
 from tests.graphs import empty, whole
 
 if TYPE_CHECKING:
@@ -41,16 +37,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.server
 
-_ARTIFACTS = Cypher(
-    "MATCH (a:Artifact) RETURN head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)]), a.id ORDER BY a.id"
-)
 MERGED = "second-state/NeuralBeagle14-7B-GGUF"
-
-
-def drawn(store: Store, count: int) -> list[Endpoint]:
-    """Always the same artifacts of a graph, of every kind."""
-    keys = [Endpoint(*row) for row in store.stream(_ARTIFACTS)]
-    return sorted(keys, key=lambda key: hashlib.sha256("\0".join(key).encode()).digest())[:count]
 
 
 def model(key: str) -> Endpoint:
@@ -58,7 +45,7 @@ def model(key: str) -> Endpoint:
 
 
 def test_bills_of_the_demo_graph_are_valid_and_come_back(demo: Store) -> None:
-    for key in drawn(demo, 20):
+    for key in drawn(demo, 15):
         bill = read_bill(demo, key)
         for name, version in (("cyclonedx", "1.6"), ("cyclonedx", "1.7"), ("spdx3", None)):
             assert check_bill(write_bill(bill, name, version=version), name) == [], key
@@ -69,7 +56,7 @@ def test_bills_of_the_demo_graph_are_valid_and_come_back(demo: Store) -> None:
 
 def test_a_bill_holds_what_the_catalogue_says_an_artifact_rests_on(demo: Store) -> None:
     chain = Chain(demo, Settings())
-    for key in drawn(demo, 12):
+    for key in drawn(demo, 10):
         bill = read_bill(demo, key, ruleset=None)
         listed = {
             Endpoint(r["label"], r["artifact"])
@@ -119,6 +106,24 @@ def test_a_name_that_nobody_knows_and_a_folder_without_a_name_are_refused(demo: 
         export(demo, MERGED, "csv")
     with pytest.raises(UsageError, match="must be up, down, both, not 'sideways'"):
         export(demo, MERGED, direction="sideways")
+
+
+def test_the_command_writes_files_and_says_what_a_format_cannot_hold(
+    server: LocalServer, demo: Store, tmp_path: Path
+) -> None:
+    run = command(server, tmp_path)
+
+    shown = run("export", MERGED, "--format", "spdx3", "--check")
+    assert shown.returncode == 0, shown.stderr
+    assert json.loads(shown.stdout)["@context"] == "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
+    assert "spdx3 has no place for:" in shown.stderr
+    saved = run("export", MERGED, "--version", "1.7", "--output", "bom.json", "--check")
+    assert (saved.returncode, saved.stdout) == (0, ""), saved.stderr
+    assert "Wrote " in saved.stderr
+    assert json.loads((tmp_path / "bom.json").read_text("utf-8"))["specVersion"] == "1.7"
+    refused = run("export", MERGED, "--format", "csv")
+    assert refused.returncode == 2
+    assert "--output FOLDER" in refused.stderr
 
 
 def test_a_model_and_a_dataset_of_one_id_are_not_mixed_and_old_ids_lead_on(store: Store) -> None:
@@ -186,31 +191,3 @@ def test_exported_bills_load_into_an_empty_graph_and_the_second_load_changes_not
         load_live(store, loader(name), tmp_path / target)
         assert whole(store) == before, name
         assert load_live(store, loader(name), tmp_path / target).counts.changed == 0
-
-
-def test_the_command_writes_files_and_says_what_a_format_cannot_hold(
-    server: LocalServer, demo: Store, tmp_path: Path
-) -> None:
-    run = command(server, tmp_path)
-
-    shown = run("export", MERGED, "--format", "spdx3", "--check")
-    assert shown.returncode == 0, shown.stderr
-    assert json.loads(shown.stdout)["@context"] == "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"
-    assert "spdx3 has no place for:" in shown.stderr
-    saved = run("export", MERGED, "--version", "1.7", "--output", "bom.json", "--check")
-    assert (saved.returncode, saved.stdout) == (0, ""), saved.stderr
-    assert "Wrote " in saved.stderr
-    assert json.loads((tmp_path / "bom.json").read_text("utf-8"))["specVersion"] == "1.7"
-    refused = run("export", MERGED, "--format", "csv")
-    assert refused.returncode == 2
-    assert "--output FOLDER" in refused.stderr
-
-
-@pytest.mark.data
-def test_bills_of_a_real_hub_graph_are_valid(store: Store, shared_data: Path) -> None:
-    write_records(store, records_in(hub.derived(shared_data / "hub" / "derived")), source="derived")
-
-    for number, key in enumerate(drawn(store, 100)):
-        bill = read_bill(store, key)
-        name, version = (("cyclonedx", "1.6"), ("cyclonedx", "1.7"), ("spdx3", None))[number % 3]
-        assert check_bill(write_bill(bill, name, version=version), name) == [], key
