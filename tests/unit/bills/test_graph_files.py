@@ -65,7 +65,7 @@ def test_tables_and_linked_data_hold_everything(family: Any) -> None:
     assert len(linked) == 1 + len(bill.nodes) + len(bill.links)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=8)
 @given(families())
 def test_a_snapshot_of_a_bill_loads_back_as_it_went(
     tmp_path_factory: pytest.TempPathFactory, family: Any
