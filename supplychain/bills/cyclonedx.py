@@ -204,7 +204,8 @@ def _properties(bill: Bill, node: BillNode) -> Iterable[Property]:
     if not node.row.get("sources"):
         yield _property(UNCLAIMED, "nobody describes it: others point at it")
     own = bill.license_of(node.key)
-    yield _property("license", own.expression)
+    stated = bill.links_of(node.key, "LICENSED_UNDER")
+    yield _property("license", own.expression if stated else f"{own.expression}: nothing is stated")
     if own.disagree:
         yield _property("license:disagree", "its own statements disagree; nobody can tell which holds")
     for link in bill.links_of(node.key, *_RELATIONS):

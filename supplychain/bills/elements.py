@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.bills.naming import reference
-from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
+from supplychain.graph.schema import ARTIFACT_LABELS, NODE_TYPES, RELATIONSHIP_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ def nodes_of(bill: Bill) -> Iterator[Element]:
     for node in bill.nodes:
         said = {name: value for name, value in node.row.items() if name not in {"id", "full_id"}}
         facts: dict[str, Any] = {"kind": node.label, "id": node.id}
-        if node in bill.artifacts:
+        if node.label in ARTIFACT_LABELS:
             facts["license"] = bill.license_of(node.key).expression
             if found := [finding.says for finding in bill.findings_of(node.key)]:
                 facts["findings"] = found

@@ -38,7 +38,7 @@ _CONTEXT = {
 def write_linked_data(bill: Bill) -> Written:
     """Return the bill as one JSON-LD document; relationships are objects of their own, because they have evidence."""
     nodes: list[dict[str, Any]] = [
-        {"@id": _iri(name), "@type": properties["kind"], **_named(properties)}
+        {"@id": _iri(name), "@type": properties["kind"], **_others(properties)}
         for (name,), properties in nodes_of(bill)
     ]
     edges: list[dict[str, Any]] = [
@@ -65,13 +65,8 @@ def write_linked_data(bill: Bill) -> Written:
     return Written({"": as_json(document)})
 
 
-def _named(properties: dict[str, Any]) -> dict[str, Any]:
-    # In JSON-LD "type" and "id" are often read as the keywords; here they are properties like any other.
-    return {
-        "kind_of_owner" if name == "type" else name: value
-        for name, value in properties.items()
-        if name != "kind"
-    }
+def _others(properties: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if name != "kind"}
 
 
 def _iri(name: str) -> str:

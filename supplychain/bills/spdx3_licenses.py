@@ -47,10 +47,9 @@ class Licenses:
         self._relate(
             key, package, "hasDeclaredLicense", named or [self._license(NOASSERTION)], said or nothing
         )
+        concluded = self._license(own.expression if declared else NOASSERTION)
         told = "Its own statements disagree; nobody can tell which holds." if AND_OR in own.expression else ""
-        self._relate(
-            key, package, "hasConcludedLicense", [self._license(own.expression)], told or said or nothing
-        )
+        self._relate(key, package, "hasConcludedLicense", [concluded], told or said or nothing)
 
     def _relate(self, key: Endpoint, package: Any, kind: str, licenses: list[Any], comment: str) -> None:
         self._add(
@@ -66,8 +65,7 @@ class Licenses:
     def _license(self, expression: str) -> Any:
         individuals = self._spdx.expandedlicensing_IndividualLicensingInfo
         if expression == NONE:
-            # Nobody looked everywhere: that nothing is stated does not make it unlicensed.
-            return individuals.NoAssertionLicense
+            return individuals.NoneLicense
         if expression == NOASSERTION or normalized(expression) is None:
             return individuals.NoAssertionLicense
         if expression not in self._made:

@@ -89,7 +89,7 @@ def without_records(value: Any) -> Any:
     return [without_records(v) for v in value] if isinstance(value, list) else value
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(families(), st.sampled_from(VERSIONS))
 def test_any_family_is_valid_and_comes_back_as_it_went(family: Any, version: str) -> None:
     records, subject = family
@@ -193,6 +193,15 @@ def test_licenses_are_declared_or_concluded_and_never_more_than_is_known() -> No
     assert base["licenses"] == [{"acknowledgement": "concluded", "expression": "MIT OR Apache-2.0"}]
     assert data["licenses"][0]["license"]["name"] == "my own terms"
     assert {"name": "supplychain:license", "value": "NOASSERTION"} in data["properties"]
+
+
+def test_an_artifact_that_states_nothing_says_so() -> None:
+    (silent,) = json.loads(
+        write_cyclonedx(bill_of([DerivedFrom(source="s", start=CHAT, end=BASE)], CHAT)).text
+    )["components"]
+
+    assert {"name": "supplychain:license", "value": "NONE: nothing is stated"} in silent["properties"]
+    assert "licenses" not in silent
 
 
 def test_what_is_depended_on_stands_in_the_dependency_graph() -> None:

@@ -84,7 +84,7 @@ def relations(found: list[dict[str, Any]]) -> dict[str, list[tuple[str, list[str
     return listed
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(families())
 def test_any_family_is_what_the_model_allows(family: Any) -> None:
     bill = bill_of(*family)
@@ -151,6 +151,15 @@ def test_each_package_has_one_declared_and_one_concluded_license() -> None:
         declared["acme/talk"] == concluded["acme/talk"] == [nothing]
     )  # a license that is only inferred is not declared
     assert declared["acme/base"] == [nothing]  # nothing stated is not the absence of a license
+
+
+def test_an_artifact_that_says_it_has_no_license_is_not_one_that_says_nothing() -> None:
+    none = LicensedUnder(source="s", start=BASE, end=Endpoint("License", "NONE"), raw=("none",))
+    found = relations(elements(none))
+
+    declared = {name: ends for name, ends, _ in found["hasDeclaredLicense"]}
+    assert declared["acme/base"] == ["expandedlicensing_NoneLicense"]
+    assert declared["github.com/acme/app"] == ["expandedlicensing_NoAssertionLicense"]
 
 
 def test_a_model_has_what_the_ai_class_has_room_for() -> None:
