@@ -165,11 +165,9 @@ def read_bill(
     asked = {"ids": [subject.id], "direction": direction, "depth": depth, "limit": most}
     edges = store.read(statements.family_edges(DEPENDENCIES), asked).head(limit)
     members = _family(subject, edges, direction)
-    links = [
-        link
-        for link in _links(store, members, RELATIONSHIP_TYPES)
-        if link.type not in DEPENDENCIES or link.up in members
-    ]
+    found = list(_links(store, members, RELATIONSHIP_TYPES))
+    links = [link for link in found if link.type not in DEPENDENCIES or link.up in members]
+    deeper = "a greater depth" if direction == "up" and len(links) < len(found) else ""
     new = {link.up for link in links if link.up.label == "License"}
     seen = members | {link.up for link in links}
     while new:  # a compound license consists of others, which may be compound
@@ -184,7 +182,7 @@ def read_bill(
         findings=list(_findings(store, subject, rules)) if rules is not None else (),
         direction=direction,
         ruleset="" if rules is None else rules.name,
-        more=edges.more,
+        more=edges.more or deeper,
     )
 
 

@@ -133,6 +133,16 @@ class Bill:
     ruleset: str = ""
     more: str = ""
 
+    @property
+    def note(self) -> str:
+        """What a reader must know of the findings, or of there being none."""
+        if not self.ruleset:
+            return "Licenses were not judged."
+        aside = (
+            "" if self.direction == "up" else "they cover what the subject rests on, not what rests on it; "
+        )
+        return f"Findings by rule set {self.ruleset} are about declared licenses; {aside}not legal advice."
+
     @cached_property
     def by_key(self) -> dict[Endpoint, BillNode]:
         """Nodes by label and id."""

@@ -222,9 +222,9 @@ def _properties(bill: Bill, node: BillNode) -> Iterable[Property]:
 
 def _about(bill: Bill) -> Iterable[Property]:
     yield _property("direction", bill.direction)
+    yield _property("note", bill.note)
     if bill.ruleset:
         yield _property("ruleset", bill.ruleset)
-        yield _property("note", "Findings are about declared licenses; not legal advice.")
     if bill.more:
         yield _property("cut", bill.more)
 

@@ -57,7 +57,7 @@ def write_linked_data(bill: Bill) -> Written:
         "subject": _iri(reference(bill.subject)),
         "direction": bill.direction,
         "ruleset": bill.ruleset,
-        "note": "Findings are about declared licenses; not legal advice." if bill.ruleset else "",
+        "note": bill.note,
         "cut": bill.more,
         "made_by": f"supplychain {program_version()}",
     }

@@ -231,19 +231,12 @@ class _Document:
                 profileConformance=kept,
             )
         )
-        note = [f"Cut: {self._bill.more}."] if self._bill.more else []
-        if self._bill.ruleset:
-            note.append(
-                f"Findings by rule set {self._bill.ruleset} are about declared licenses; not legal advice."
-            )
-        document = spdx.SpdxDocument(
+        return spdx.SpdxDocument(
             spdxId=self._id("document", reference(self._bill.subject)),
             name=f"Bill of materials of {self._bill.subject.id}",
             creationInfo=self._info,
             rootElement=[bom],
             element=list(self._elements),
             profileConformance=kept,
+            comment=f"{self._bill.note}{f' Cut: {self._bill.more}.' if self._bill.more else ''}",
         )
-        if note:
-            document.comment = " ".join(note)
-        return document

@@ -86,7 +86,7 @@ def export(  # noqa: PLR0917 - typer makes options of them
     if output is None:
         sys.stdout.write(made.text)
     if made.more:
-        say(f"The nearest {limit:,} dependencies; there are more: {made.more}.")
+        say(f"The nearest dependencies alone; for the rest ask with {made.more}.")
     if made.left_out and not state.quiet:
         parts = ", ".join(f"{count:,} × {what}" for what, count in made.left_out.items())
         say(f"{form.value} has no place for: {parts}.")

@@ -98,6 +98,7 @@ def test_a_limit_that_cuts_says_so(demo: Store) -> None:
     assert cut.more
     assert '"supplychain:cut"' in cut.text
     assert not export(demo, MERGED, "cyclonedx").more
+    assert export(demo, MERGED, "cyclonedx", depth=1).more == "a greater depth"
 
 
 def test_a_name_that_nobody_knows_and_a_folder_without_a_name_are_refused(demo: Store) -> None:

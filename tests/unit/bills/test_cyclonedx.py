@@ -279,3 +279,17 @@ def test_a_damaged_claim_is_counted_and_the_rest_comes_back() -> None:
 
     assert [r.reason for r in back if isinstance(r, Skipped)] == ["Model needs id"]
     assert stored_rows(back) == stored_rows(SMALL)
+
+
+def test_a_reader_is_told_what_findings_cover() -> None:
+    notes = [
+        next(p["value"] for p in small(**about)["metadata"]["properties"] if p["name"] == "supplychain:note")
+        for about in ({}, {"ruleset": "practical"}, {"ruleset": "practical", "direction": "down"})
+    ]
+
+    assert notes == [
+        "Licenses were not judged.",
+        "Findings by rule set practical are about declared licenses; not legal advice.",
+        "Findings by rule set practical are about declared licenses; they cover what the subject rests on, "
+        + "not what rests on it; not legal advice.",
+    ]

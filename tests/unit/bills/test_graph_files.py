@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -132,3 +134,18 @@ def test_files_and_folders_are_not_mistaken_for_each_other(tmp_path: Path) -> No
     save(written, tmp_path / "new" / "tables", folder=True)
     assert sorted(p.name for p in (tmp_path / "new" / "tables").iterdir()) == ["edges.csv", "nodes.csv"]
     assert (tmp_path / "file").read_text("utf-8") == "mine"
+
+
+def test_libraries_that_are_not_installed_are_named_with_what_installs_them() -> None:
+    without = (
+        "import sys; sys.modules['cyclonedx'] = None\n"
+        "from supplychain.bills.bill import Bill\n"
+        "from supplychain.bills.formats import write_bill\n"
+        "from supplychain.records import Endpoint\n"
+        "write_bill(Bill(Endpoint('Model', 'a/b'), (), ()), 'cyclonedx')\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", without], capture_output=True, text=True, check=False)
+
+    assert "UsageError: The libraries of cyclonedx are not installed" in done.stderr
+    assert "pip install 'supplychain[bom]'" in done.stderr
