@@ -290,6 +290,8 @@ def test_a_reader_is_told_what_findings_cover() -> None:
     assert notes == [
         "Licenses were not judged.",
         "Findings by rule set practical are about declared licenses; not legal advice.",
-        "Findings by rule set practical are about declared licenses; they cover what the subject rests on, "
-        + "not what rests on it; not legal advice.",
+        (
+            "Findings by rule set practical are about declared licenses; they cover what the subject rests on, "
+            "not what rests on it; not legal advice."
+        ),
     ]
