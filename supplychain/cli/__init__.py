@@ -21,6 +21,7 @@ from supplychain.cli import (
     demo,
     diff,
     doctor,
+    export,
     licenses,
     lineage,
     naming,
@@ -101,6 +102,7 @@ app.command("choose")(choose.choose)
 app.command("scan")(scan.scan)
 app.command("diff")(diff.diff)
 app.command("check")(check.check)
+app.command("export")(export.export)
 app.command("read-card")(read_card.read_card)
 app.add_typer(server.app, name="server")
 app.add_typer(browse.app, name="browser")
