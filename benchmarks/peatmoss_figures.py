@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from supplychain.graph.store import Store
 
 DOMAINS = ("hub", "hub-2023")
-_CLEAR = Cypher("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS")
+_CLEAR = Cypher("MATCH (n) WHERE NOT n:Migration CALL (n) {DETACH DELETE n} IN TRANSACTIONS OF 10000 ROWS")
 
 
 def main() -> None:
@@ -82,9 +82,8 @@ def measure(store: Store, folder: Path) -> None:
 
 def only(store: Store, lines: Iterable[str]) -> None:
     """Empty the database and write what these lines state."""
-    with store.driver.session(database=store.database) as session:
-        session.run(_CLEAR).consume()
     migrate(store)
+    store.schema(_CLEAR)
     write_records(store, records_in(lines), source="figures")
 
 

@@ -18,11 +18,13 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from supplychain.choices import choose
 from supplychain.cli.output import emit
 from supplychain.graph import catalogue
 from supplychain.graph.asking import ask
 from supplychain.graph.server import LocalServer
 from supplychain.graph.snapshot import Snapshot, SnapshotWriter
+from supplychain.graph.store import risks
 from supplychain.graph.store.reuse import refresh
 from supplychain.graph.table import Table
 from supplychain.licenses.statement import license_statement
@@ -143,7 +145,7 @@ def main() -> None:
 
 
 def measure(folder: Path, models: int) -> None:
-    """Make the graph where it is missing, then time scoring, scoring again, and every question about reuse."""
+    """Make the graph where it is missing, then time scoring, risks, choosing, and every question about reuse."""
     chosen = {"home": folder / "server", "heap": "2g", "page_cache": "1g", "timeout": 600.0}
     server = LocalServer(Settings.load(chosen, environ={}), LogProgress())
     if not (folder / "snapshot").exists():
@@ -164,11 +166,21 @@ def measure(folder: Path, models: int) -> None:
         )
         rows.append(("client memory, MiB", peak, 0.0, ""))
         for name in catalogue.names("reuse"):
-            if any(p.name == "id" for p in catalogue.query(name).parameters):
+            asked = {p.name: "text-generation" for p in catalogue.query(name).parameters if p.required}
+            if "id" in asked:
                 continue
             started = time.monotonic()
-            said = f"{len(ask(store, name, {})):,} rows"
+            said = f"{len(ask(store, name, asked)):,} rows"
             rows.append((name, time.monotonic() - started, 0.0, said))
+        for name in ("all models judged for risks", "again, nothing changed"):
+            started, spent = time.monotonic(), time.process_time()
+            said = f"{risks.refresh(store).findings:,} findings"
+            rows.append((name, time.monotonic() - started, time.process_time() - spent, said))
+        for name in ("choosing a model", "again"):
+            started, spent = time.monotonic(), time.process_time()
+            found = choose(store, task="text-generation", license="apache-2.0", max_params=8_000_000_000)
+            said = f"{found.models:,} of the task, {found.judged} judged"
+            rows.append((name, time.monotonic() - started, time.process_time() - spent, said))
     emit(Table(("what", "seconds", "processor_seconds_of_client", "result"), list(rows)))
     server.stop()
 

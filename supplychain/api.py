@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from supplychain.centrality import Centrality
     from supplychain.communities import Communities
+    from supplychain.exports import Export
     from supplychain.graph.browser.links import Links
     from supplychain.graph.store import Store
     from supplychain.graph.table import Table
@@ -296,6 +297,29 @@ class Chain:
 
         keys = [self.lineage.known(artifact) for artifact in artifacts]
         return read_family(self.store, keys, types, direction=direction, depth=depth, limit=limit)
+
+    def export(self, artifact: str, form: str = "cyclonedx", **options: Any) -> Export:
+        """Return the bill of materials of an artifact in a format that others read; saved as well, where `output` says so.
+
+        Parameters
+        ----------
+        artifact
+            Id of a model, dataset or repository; ``datasets/owner/name`` for a dataset, where a model has the same id.
+        form
+            ``cyclonedx``, ``spdx3``, ``graphml``, ``gexf``, ``csv``, ``parquet`` or ``jsonld``.
+        **options
+            See `supplychain.exports.export`: output, version, direction, depth, limit, ruleset, timestamp, check.
+
+        Raises
+        ------
+        UnknownName
+            The graph has no such artifact, or there is no such format.
+        UsageError
+            The format cannot be written so, or its libraries are not installed (extra ``bom``).
+        """
+        from supplychain.exports import export
+
+        return export(self.store, artifact, form, progress=self._progress, **options)
 
     def load(
         self, loader: str, target: Any = None, *, progress: Progress | None = None, **options: Any

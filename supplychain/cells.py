@@ -15,7 +15,7 @@ __all__ = ["csv_cell", "visible", "write_csv"]
 
 # Control and direction characters, marks that draw nothing, and halves of characters.
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
     r"\ud800-\udfff]"
 )
 _HALVES = re.compile(r"[\ud800-\udfff]")

@@ -64,9 +64,9 @@ def store(server: LocalServer) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def demo(server: LocalServer) -> Iterator[Store]:
-    """The suite's database with the demo graph, its license conflicts, naming findings and reuse scores; read it only."""
+    """The suite's database with the demo graph, its license conflicts, findings, scores and risks; read it only."""
     from supplychain.demo import records
-    from supplychain.graph.store import naming, reuse
+    from supplychain.graph.store import naming, reuse, risks
     from supplychain.graph.store.findings import refresh
     from supplychain.loading import write_records
 
@@ -78,6 +78,7 @@ def demo(server: LocalServer) -> Iterator[Store]:
             refresh(opened, ruleset)
         naming.refresh(opened)
         reuse.refresh(opened)
+        risks.refresh(opened)
         yield opened
 
 

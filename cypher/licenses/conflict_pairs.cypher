@@ -3,7 +3,7 @@
 // returns: license, upstream_license, severity, rule, conflicts, artifacts, direct, inherited, reason, example
 // key: license, upstream_license, severity, rule
 // Whole graph: reads every conflict that `supplychain licenses refresh` has written. Conflicts are pairs of artifacts; direct
-// are those one step apart, inherited those whose terms another artifact dropped first. Example is the first artifact by id. Not
+// are those one step apart, inherited those whose terms another artifact dropped first. Example is the first artifact by id; not
 // legal advice.
 MATCH (a:Artifact)-[c:CONFLICTS_WITH]->()
 WHERE c.ruleset = $ruleset AND c.severity IN $severities

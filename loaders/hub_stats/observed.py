@@ -6,23 +6,27 @@ import json
 from typing import TYPE_CHECKING
 
 from supplychain.reuse.claimed import bounded, results_in_index
+from supplychain.reuse.claims import counts_as_published
 from supplychain.reuse.observing import BYTES, PARTS_OF_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["StatedResults", "observed_columns"]
+__all__ = ["StatedResults", "counted_by_study", "observed_columns"]
 
 _SIZES = ", ".join(f"'{kind}': {size:.2f}" for kind, size in BYTES.items())
 _TYPES = "json_keys(e.safetensors, '$.parameters')"
 _COUNT = "json_extract(e.safetensors, '$.parameters.\"' || k || '\"')"
 _AUTO_MAP = "coalesce(e.config->>'$.auto_map', 'null') NOT IN ('null', '{}', '[]', '', 'false', '0')"
+_INDEX = """CASE WHEN json_type(e."cardData", '$."model-index"') = 'ARRAY'
+                       THEN json_extract(e."cardData", '$."model-index"')::VARCHAR END"""
 _MARKS = {
     "answer: tensorboard": "list_contains(e.tags, 'tensorboard')",
     "config: custom code": f"list_contains(e.tags, 'custom_code') OR {_AUTO_MAP}",
     "front matter: datasets": "len(words_of(s.card.datasets)) > 0",
     "front matter: license link": "len(words_of(s.card.license_link)) > 0",
     "front matter: license name": "len(words_of(s.card.license_name)) > 0",
+    "results: counted by the reuse study": f"counted_by_study({_INDEX})",
 }  # fmt: skip
 
 
@@ -39,6 +43,11 @@ class StatedResults:
         return list(kept)
 
 
+def counted_by_study(index: str) -> bool:
+    """Whether the script of the reuse study would count the results of a `model-index`, given as JSON text."""
+    return counts_as_published(json.loads(index))
+
+
 def observed_columns(types: Mapping[str, str]) -> str:
     """SQL for the columns, of an export with these columns; they are those of the loader that reads live answers."""
     looked = sorted({part for field, part in PARTS_OF_FIELDS if field in types})
@@ -47,8 +56,7 @@ def observed_columns(types: Mapping[str, str]) -> str:
     return f"""
         {parts} AS observed,
         nullif(list_filter([{marks}], lambda m: m IS NOT NULL), []) AS marks,
-        nullif(stated_results(CASE WHEN json_type(e."cardData", '$."model-index"') = 'ARRAY'
-                       THEN json_extract(e."cardData", '$."model-index"')::VARCHAR END), []) AS results,
+        nullif(stated_results({_INDEX}), []) AS results,
         CASE WHEN len({_TYPES}) > 0 AND len(list_filter({_TYPES}, lambda k: NOT regexp_full_match(k, '[A-Za-z0-9_]+')
                        OR MAP {{{_SIZES}}}[upper(k)] IS NULL
                        OR coalesce(json_type({_COUNT}), '') <> 'UBIGINT')) = 0

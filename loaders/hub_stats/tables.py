@@ -25,7 +25,7 @@ from loaders.hub_stats.columns import (
     figure,
     unreadable,
 )
-from loaders.hub_stats.observed import StatedResults, observed_columns
+from loaders.hub_stats.observed import StatedResults, counted_by_study, observed_columns
 from loaders.hub_stats.rows import COLUMNS, row_records
 from loaders.huggingface.artifacts import MORE_THAN_KEPT
 from loaders.huggingface.claims import Claim, answer_claim, card_claim, tag_claim
@@ -112,6 +112,7 @@ class ModelTables:
         self._types = types
         text = duckdb.sqltype("VARCHAR")
         db.create_function("stated_results", self._results, [text], duckdb.list_type(text), side_effects=True)
+        db.create_function("counted_by_study", counted_by_study, [text], duckdb.sqltype("BOOLEAN"))
         columns = ", ".join(f'{sql} AS "{name}"' for name, sql in expressions(types).items())
         db.execute(
             f"CREATE VIEW export AS SELECT file_row_number AS n, {columns}, {unreadable(types)} AS unreadable "

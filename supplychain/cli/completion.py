@@ -1,4 +1,4 @@
-"""What the shell offers after TAB: questions, their parameters, and ids of artifacts from the graph.
+"""What the shell offers after TAB: questions, their parameters, ids of artifacts from the graph, and names that we know.
 
 Completion is quiet and quick or it is nothing: it starts no server, prints no error, and gives up after `PATIENCE`.
 """
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from supplychain.graph.store import Store
 
-__all__ = ["ARTIFACT_PARAMETERS", "complete_artifact", "complete_lineage_artifact", "complete_question", "complete_report",
-           "complete_report_value", "complete_value", "ids_starting_with"]  # fmt: skip
+__all__ = [
+    "ARTIFACT_PARAMETERS", "complete_artifact", "complete_framework", "complete_license", "complete_lineage_artifact",
+    "complete_question", "complete_report", "complete_report_value", "complete_task", "complete_value", "ids_starting_with",
+]  # fmt: skip
 
 PATIENCE = 0.6
 """Seconds that the graph has to answer in."""
@@ -58,6 +60,29 @@ def complete_report(incomplete: str) -> list[tuple[str, str]]:
 
     names = [name for name in reporting.names() if name.startswith(incomplete)]
     return [(name, reporting.definition(name).question) for name in names]
+
+
+def complete_task(incomplete: str) -> list[str]:
+    """Return the tasks of the Hub that begin like this."""
+    from supplychain.extraction.vocabulary import TASKS
+
+    return sorted(task for task in TASKS if task.startswith(incomplete.lower()))
+
+
+def complete_license(incomplete: str) -> list[str]:
+    """Return the license ids of the Hub that begin like this."""
+    from supplychain.tables import shipped_rows
+
+    ids = (row[0] for row in shipped_rows("supplychain.licenses", "hub_ids.tsv"))
+    return sorted(name for name in ids if name.startswith(incomplete.lower()))
+
+
+def complete_framework(incomplete: str) -> list[str]:
+    """Return the frameworks and libraries that begin like this."""
+    from supplychain.extraction.vocabulary import LIBRARIES
+    from supplychain.reuse.choosing import FRAMEWORKS
+
+    return sorted(name for name in {*FRAMEWORKS, *LIBRARIES} if name.startswith(incomplete.lower()))
 
 
 def complete_value(context: typer.Context, incomplete: str) -> list[str]:

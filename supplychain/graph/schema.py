@@ -238,8 +238,8 @@ COMPUTED_TYPES = {
     ),
     "HAS_FINDING": RelationshipType(
         "HAS_FINDING",
-        "The name of a model has a finding.",
-        (("Model", "NamingFinding"),),
+        "The name of a model, or its reuse, has a finding.",
+        (("Model", "NamingFinding"), ("Model", "ReuseFinding")),
         (),
     ),
     "RANKED": RelationshipType(
@@ -278,6 +278,26 @@ COMPUTED_NODES = {
             _DIGEST,
         ),
     ),
+    "ReuseFinding": NodeType(
+        "ReuseFinding",
+        "Something that speaks against using a model as it is, with what to do about it; what nobody looked at is none.",
+        (
+            Property("rule", "string", "Rule that finds it, e.g. C1 (see docs/choosing.md)."),
+            Property(
+                "threat",
+                "string",
+                "spoofing, tampering, repudiation, elevation, code execution or discrepancy.",
+            ),
+            Property("name", "string", "The rule in a few words."),
+            Property("severity", "string", "low, medium or high."),
+            Property("evidence", "string[]", "What it rests on: files, names, numbers."),
+            Property("reason", "string", "The finding in one sentence."),
+            Property("advice", "string", "What to do."),
+            Property("models", "long", "Models that were made from it, directly or through others."),
+            Property("repositories", "long", "Repositories that use it or one of those."),
+            _DIGEST,
+        ),
+    ),
 }
 """Nodes that are computed."""
 
@@ -300,6 +320,11 @@ COMPUTED_PROPERTIES = {
         Property(
             "reuse_digest", "string", "Fingerprint of the factors, so that only what changed is written."
         ),
+        Property(
+            "risks", "string[]", "Rules on reuse that find something, each with its severity, e.g. C1 medium."
+        ),
+        Property("risks_unknown", "string[]", "Rules on reuse that cannot be judged, because nobody looked."),
+        Property("reach", "long", "Models made from it and repositories that use any of them, together."),
     ),
 }
 """Label → properties that are computed."""

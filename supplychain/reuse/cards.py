@@ -6,14 +6,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplychain.extraction.document import document_of
-from supplychain.extraction.results import hyper_parameters, results
+from supplychain.extraction.results import hyper_parameters
 from supplychain.extraction.slots import lines
-from supplychain.reuse.claimed import Result, number_of
+from supplychain.reuse.card_tables import results_in_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from supplychain.extraction.document import Block, Document
+    from supplychain.reuse.claimed import Result
 
 __all__ = ["CardLook", "look_at_card"]
 
@@ -93,7 +94,7 @@ class CardLook(NamedTuple):
     placeholders
         Share of its blocks (paragraphs, items, cells) that hold nothing but a placeholder of the template, 0 to 1.
     results
-        Numbers of its tables and sentences that are results, not yet bounded.
+        Numbers of its tables that are results of the model or of one it was made from, not yet bounded.
     """
 
     marks: frozenset[str] = frozenset()
@@ -103,7 +104,7 @@ class CardLook(NamedTuple):
     problems: tuple[str, ...] = ()
 
 
-def look_at_card(text: str, model: str = "") -> CardLook:
+def look_at_card(text: str, model: str = "", *, bases: Iterable[str] = ()) -> CardLook:
     """Return what the text of a card shows.
 
     Parameters
@@ -112,6 +113,8 @@ def look_at_card(text: str, model: str = "") -> CardLook:
         The card below its front matter.
     model
         Id of the model, so that code that loads it is known from other code.
+    bases
+        Ids of models it was made from, whose results its tables may restate.
     """
     document = document_of(text)
     prose = [
@@ -126,7 +129,7 @@ def look_at_card(text: str, model: str = "") -> CardLook:
         frozenset(marks),
         len(text.strip()),
         round(blank / len(prose), 4) if prose else 0.0,
-        tuple(_results(document)),
+        results_in_tables(document, model, bases=bases),
         document.problems,
     )
 
@@ -188,21 +191,3 @@ def _training(document: Document) -> Iterator[str]:
     for rows in document.tables():
         if len(rows) > 1 and rows[0] and any(map(_EVAL.search, rows[0][0].headings)):
             yield "card: performance table"
-
-
-def _results(document: Document) -> Iterator[Result]:
-    for value in results(document):
-        if value is not None:
-            number = number_of(value.text)
-            metric, dataset = (
-                " ".join(value.part("metric").split())[:200],
-                " ".join(value.part("dataset").split())[:200],
-            )
-            plain = value.text.strip("* ")
-            yield Result(
-                place="card",
-                metric=metric,
-                value=number,
-                text="" if number is not None and plain.replace(".", "").isdigit() else value.text[:200],
-                name=dataset,
-            )

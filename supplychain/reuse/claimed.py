@@ -12,7 +12,16 @@ from supplychain.secrets import masked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["MOST", "Result", "bounded", "number_of", "results_in_answer", "results_in_index", "stored_result"]
+__all__ = [
+    "MOST",
+    "Result",
+    "bounded",
+    "number_of",
+    "results_in_answer",
+    "results_in_index",
+    "squeezed",
+    "stored_result",
+]
 
 MOST = 300
 """Results that are kept of one model."""
@@ -28,6 +37,8 @@ class Result(NamedTuple):
     ----------
     place
         ``model-index``, ``eval_results`` or ``card``.
+    label
+        Name of the metric for people, where it says more than its type: ``Test WER (+LM)``.
     dataset
         Id or name of the data it was measured on, as stated; `name` is what the card calls it.
     value
@@ -36,6 +47,8 @@ class Result(NamedTuple):
         Whether it carries the Hub's token of verification. (A bare ``verified: true`` can be written by anyone, and is none.)
     source
         Address or name of where it comes from.
+    about
+        The model that it is said of, where that is not the one whose card says so: a front matter that was copied.
     """
 
     place: str
@@ -49,6 +62,8 @@ class Result(NamedTuple):
     task: str = ""
     verified: bool = False
     source: str = ""
+    label: str = ""
+    about: str = ""
 
     @classmethod
     def of(cls, stored: str) -> Result | None:
@@ -71,28 +86,36 @@ def stored_result(result: Result) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def results_in_index(index: object) -> Iterator[Result]:
-    """Yield the results of a `model-index`, whatever its shape; each metric is read for itself."""
-    for model in _list(index):
-        for result in _list(_get(model, "results")):
+def results_in_index(index: object, model: str = "") -> Iterator[Result]:
+    """Yield the results of a `model-index`, whatever its shape; each metric is read for itself.
+
+    `model` is the id of the model in whose card it stands, so that an entry about another one can say so.
+    """
+    for entry in _list(index):
+        about = _text(_get(entry, "name")) if model else ""
+        about = "" if not about or squeezed(about) == squeezed(model) else about
+        for result in _list(_get(entry, "results")):
             dataset, task, origin = (_get(result, key) for key in ("dataset", "task", "source"))
             source = _text(_get(origin, "url")) or _text(_get(origin, "name"))
             for metric in _list(_get(result, "metrics")):
                 value, text = _number(_get(metric, "value"))
                 if value is None and not text:
                     continue
+                kind, label = _text(_get(metric, "type")), _text(_get(metric, "name"))
                 yield Result(
                     place="model-index",
-                    metric=_text(_get(metric, "type")) or _text(_get(metric, "name")),
+                    metric=kind or label,
+                    label="" if not kind or squeezed(kind) == squeezed(label) else label,
                     value=value,
                     text=text,
                     dataset=_text(_get(dataset, "type")),
                     name=_text(_get(dataset, "name")),
-                    config=_text(_get(dataset, "config")) or _text(_get(dataset, "args")),
+                    config=_config(dataset),
                     split=_text(_get(dataset, "split")),
                     task=_text(_get(task, "type")) or _text(_get(task, "name")),
                     verified=bool(_text(_get(metric, "verifyToken"))),
                     source=source,
+                    about=about,
                 )
 
 
@@ -112,6 +135,7 @@ def results_in_answer(entries: object) -> Iterator[Result]:
             text=text,
             dataset=_text(_get(dataset, "id")) or _text(_get(data, "dataset_id")) or _text(dataset),
             config=_text(_get(dataset, "task_id")) or _text(_get(data, "task_id")),
+            label=_text(_get(data, "notes")),
             verified=bool(_text(token)),
             source=_text(_get(origin, "url"))
             or _text(_get(data, "source_url"))
@@ -144,6 +168,18 @@ def _number(value: object) -> tuple[float | None, str]:
     text = _text(value) or (_text(str(value)) if isinstance(value, dict | list) else "")
     number = number_of(text) if isinstance(value, str) else None
     return number, "" if number is not None and text == str(value) and _NUMBER.fullmatch(text) else text
+
+
+def _config(dataset: object) -> str:
+    """Return the configuration of a dataset with the arguments beside it, e.g. ``main, num_few_shot=5``."""
+    args = _get(dataset, "args")
+    more = [f"{k}={v}" for k, v in args.items() if _text(v)] if isinstance(args, dict) else [_text(args)]
+    return ", ".join(dict.fromkeys(filter(None, (_text(_get(dataset, "config")), *more))))[:_LONGEST]
+
+
+def squeezed(name: str) -> str:
+    """Return the letters and digits of a name without its owner: equal for spellings of one name."""
+    return "".join(c for c in name.rsplit("/", 1)[-1].lower() if c.isalnum())
 
 
 def _get(value: Any, key: str) -> Any:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supplychain.identifiers import texts_in
 from supplychain.reuse.cards import look_at_card
 from supplychain.reuse.claimed import bounded, results_in_answer, results_in_index
+from supplychain.reuse.claims import counts_as_published
 from supplychain.reuse.files import look_at_files
 from supplychain.secrets import masked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from supplychain.reuse.claimed import Result
+from supplychain.reuse.claimed import Result
 
 __all__ = ["BYTES", "PARTS_OF_FIELDS", "Observed", "observe", "weight_bytes"]
 
@@ -90,11 +91,11 @@ def observe(
     look.front_matter(front)
     look.config()
     look.files()
-    stated.extend(look.results(front))
+    stated.extend(look.results(front, key))
     look.figures()
     look.scan()
     if card is not None:
-        stated.extend(look.card(card, key))
+        stated.extend(look.card(card, key, front))
     return look.done(stated)
 
 
@@ -141,8 +142,11 @@ class _Look:
                 self._marks.add(f"front matter: {name.replace('_', ' ')}")
 
     def config(self) -> None:
-        if _object(self._payload.get("config")).get("auto_map"):
+        config = _object(self._payload.get("config"))
+        if config.get("auto_map"):
             self._marks.add("config: custom code")
+        if _object(config.get("peft")).get("revision"):
+            self._marks.add("config: pinned base")
 
     def files(self) -> None:
         if "files" not in self._parts:
@@ -155,10 +159,12 @@ class _Look:
             self._parts |= {"card", "front matter"}
             self._properties |= {"card_length": 0, "card_placeholders": 0.0}
 
-    def results(self, front: Mapping[str, Any] | None) -> list[Result]:
+    def results(self, front: Mapping[str, Any] | None, key: str) -> list[Result]:
         index = self._payload.get("model-index") or _object(self._payload.get("cardData")).get("model-index")
         index = index or (front or {}).get("model-index")
-        return [*results_in_index(index), *results_in_answer(self._payload.get("evalResults"))]
+        if counts_as_published(index):
+            self._marks.add("results: counted by the reuse study")
+        return [*results_in_index(index, key), *results_in_answer(self._payload.get("evalResults"))]
 
     def figures(self) -> None:
         said = self._payload
@@ -191,8 +197,9 @@ class _Look:
             "scan_issues": tuple(named[:_MOST_ISSUES]),
         }
 
-    def card(self, text: str, key: str) -> tuple[Result, ...]:
-        look = look_at_card(text, key)
+    def card(self, text: str, key: str, front: Mapping[str, Any] | None) -> tuple[Result, ...]:
+        stated = front if front is not None else _object(self._payload.get("cardData"))
+        look = look_at_card(text, key, bases=texts_in(stated.get("base_model")))
         self._parts.add("card")
         self._marks |= look.marks
         self._properties |= {"card_length": look.length, "card_placeholders": look.placeholders}

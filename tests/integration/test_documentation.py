@@ -26,9 +26,9 @@ pytestmark = [pytest.mark.server, pytest.mark.timeout(240)]
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 NOTEBOOKS = sorted((DOCS / "notebooks").glob("*.ipynb"))
-PAGES = ("python.md", "tutorial.md", "write-a-loader.md", "write-a-question.md")
+PAGES = ("bills-of-materials.md", "python.md", "tutorial.md", "write-a-loader.md", "write-a-question.md")
 """Pages all of whose Python is run, one block after the other."""
-WITH_COMMANDS = ("tutorial.md", "judge-my-model.md", "write-a-rule-set.md")
+WITH_COMMANDS = ("bills-of-materials.md", "tutorial.md", "judge-my-model.md", "write-a-rule-set.md")
 """Pages whose blocks marked ``console run`` are run; blocks marked with a file name are files there."""
 
 _OF_THE_MACHINE = re.compile(

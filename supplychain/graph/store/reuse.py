@@ -27,13 +27,22 @@ from supplychain.reuse.ranks import Ranks
 from supplychain.reuse.rows import properties_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from supplychain.graph.store.connection import Store
     from supplychain.progress import Progress
     from supplychain.reuse.observation import Observation
 
-__all__ = ["SPAN", "Scored", "last_number", "read_observation", "read_observations", "read_stored", "refresh"]
+__all__ = [
+    "SPAN",
+    "Scored",
+    "last_number",
+    "read_observation",
+    "read_observations",
+    "read_observations_of",
+    "read_stored",
+    "refresh",
+]
 
 SPAN = 10_000
 """Node numbers that one page spans: what is read, scored and written at a time."""
@@ -55,6 +64,7 @@ _SEEN = (
     "CASE WHEN m.name_convention IS NOT NULL THEN COUNT {(m)-[:HAS_FINDING]->(:NamingFinding)} END AS name_findings"
 )
 _ONE = Cypher(f"MATCH (m:Model {{id: $id}}) USING INDEX SEEK m:Model(id) {_SEEN}")
+_SOME = Cypher(f"UNWIND $ids AS key MATCH (m:Model {{id: key}}) {_SEEN}")
 _STORED = Cypher(
     "MATCH (m:Model {id: $id}) USING INDEX SEEK m:Model(id) RETURN coalesce(m.reuse_factors, []) AS rows"
 )
@@ -223,6 +233,12 @@ def read_observations(store: Store, first: int, last: int) -> Iterator[tuple[int
     """Yield the node number and the observation of every model, placeholders included, between two node numbers."""
     for row in store.read(_PAGE, {"first": first, "last": last}):
         yield row["number"], _observation(row)
+
+
+def read_observations_of(store: Store, keys: Sequence[str]) -> Iterator[Observation]:
+    """Yield the observations of some models that the graph has."""
+    if keys:
+        yield from map(_observation, store.read(_SOME, {"ids": list(keys)}))
 
 
 def read_stored(store: Store, key: str) -> list[str]:

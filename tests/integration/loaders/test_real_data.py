@@ -11,6 +11,8 @@ import networkx as nx
 import pytest
 
 from supplychain.api import Chain
+from supplychain.bills.formats import check_bill, write_bill
+from supplychain.exports import read_bill
 from supplychain.graph import catalogue
 from supplychain.graph.asking import ask
 from supplychain.graph.cypher import Cypher
@@ -19,6 +21,7 @@ from supplychain.interchange import records_in
 from supplychain.loading import load_live, write_records
 from supplychain.settings import Settings
 from supplychain.sources import loader
+from tests.bills import drawn
 from tests.converters import hub
 from tests.graphs import whole
 
@@ -131,6 +134,15 @@ def test_the_derived_hub_graph_has_the_lineage_that_networkx_sees(store: Store, 
     for name, expected in (("ancestors", nx.descendants), ("descendants", nx.ancestors)):
         for model, found in _of_each(store, f"lineage/{name}", sorted(graph)):
             assert found == expected(graph, model), model
+    bills_are_valid(store)
+
+
+def bills_are_valid(store: Store) -> None:
+    """A hundred bills of materials, each in one of the formats that have a validator; `benchmarks.bills` takes a thousand."""
+    forms = (("cyclonedx", "1.6"), ("cyclonedx", "1.7"), ("spdx3", None))
+    for number, key in enumerate(drawn(store, 100)):
+        name, version = forms[number % len(forms)]
+        assert check_bill(write_bill(read_bill(store, key), name, version=version), name) == [], key
 
 
 def _of_each(store: Store, name: str, ids: list[str]) -> Iterator[tuple[str, set[str]]]:
