@@ -14,6 +14,8 @@ from loaders.huggingface.owners import KINDS, profile_in
 from supplychain.records import Owner, Record, Skipped
 from supplychain.reuse.factors import Scorer
 from supplychain.reuse.records import observations_in
+from supplychain.reuse.risk import Lookalike, Reach
+from supplychain.reuse.risks import assess
 from tests.hub_server import AT, HubServer, Reply, Shelf
 
 if TYPE_CHECKING:
@@ -66,7 +68,14 @@ def judged(seen: Observation, key: str) -> str:
     return row.state
 
 
-def test_factors_that_nobody_had_looked_at_become_known(tmp_path: Path) -> None:
+def verdicts(seen: Observation) -> dict[str, str]:
+    """What the rules say that need an owner or a scan."""
+    alike = [Lookalike("acrne/a", "letters that look alike", 0.9)]
+    rules = assess(seen, reach=Reach(), lookalikes=alike)
+    return {risk.rule: risk.verdict for risk in rules if risk.rule in {"S1", "E1", "C3"}}
+
+
+def test_factors_and_risks_that_nobody_had_looked_at_become_known(tmp_path: Path) -> None:
     shelf = Shelf([model("acme/a"), model("acme/b")], scans={"acme/a": CLEAN, "acme/b": UNSAFE})
     shelf.organizations["acme"] = VERIFIED
     with HubServer(shelf) as server:
@@ -80,6 +89,9 @@ def test_factors_that_nobody_had_looked_at_become_known(tmp_path: Path) -> None:
     assert {judged(seen, "provenance.identity") for seen in before.values()} == {"unknown"}
     assert (judged(clean, "quality.scan"), judged(unsafe, "quality.scan")) == ("present", "absent")
     assert judged(clean, "provenance.identity") == judged(unsafe, "provenance.identity") == "present"
+    assert verdicts(before["acme/a"]) == {"S1": "unknown", "E1": "unknown", "C3": "unknown"}
+    assert verdicts(clean) == {"S1": "not applicable", "E1": "risk", "C3": "clear"}
+    assert verdicts(unsafe) == {"S1": "not applicable", "E1": "risk", "C3": "risk"}
     assert (clean.scan, clean.scan_issues) == ("done", ())
     assert unsafe.scan_issues == (("unsafe", "pytorch_model.bin"),)
     assert (clean.owner_type, clean.verified, clean.members) == ("organization", True, 12)
@@ -116,7 +128,7 @@ def test_a_scan_that_is_not_done_refused_or_odd_is_unknown(
 
     seen = observations_in(records)["acme/a"]
     assert seen.scan_issues is None
-    assert judged(seen, "quality.scan") == "unknown"
+    assert judged(seen, "quality.scan") == verdicts(seen)["C3"] == "unknown"
     assert skipped(records) == ({reason: 1} if reason else {})
     assert seen.scan == (None if reason else "not done")
 
