@@ -27,6 +27,7 @@ __all__ = [
     "fields_of",
     "info_request",
     "list_request",
+    "scan_request",
 ]
 
 ANCESTORS = 50
@@ -74,6 +75,8 @@ class Selection:
     descendants: int = 0
     datasets: bool = False
     cards: bool = False
+    scans: bool = False
+    owners: bool = False
     since: str = ""
 
     @classmethod
@@ -102,6 +105,8 @@ class Selection:
             descendants=(depth or 1) if options.get("with_descendants") else 0,
             datasets=bool(options.get("with_datasets")),
             cards=bool(options.get("cards")),
+            scans=bool(options.get("scans")),
+            owners=bool(options.get("owners")),
             since=_since(options.get("since") or ""),
         )
 
@@ -199,3 +204,8 @@ def card_request(reference: Reference, sha: str) -> str:
     """Return the path of a card, at the revision the answer about the artifact was given for."""
     section = "datasets/" if reference.kind == "datasets" else ""
     return f"/{section}{quote(reference.id)}/resolve/{quote(sha or 'main', safe='')}/README.md"
+
+
+def scan_request(reference: Reference) -> str:
+    """Return path and query of the security scan of a model; the Hub does not give it with chosen fields, nor in lists."""
+    return f"/api/{reference.kind}/{quote(reference.id)}?securityStatus=true"
