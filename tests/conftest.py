@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from supplychain.graph.server import LocalServer
 from supplychain.graph.store import Store
@@ -17,6 +18,9 @@ from tests.graphs import empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+settings.register_profile("suite", deadline=None)  # how long a case takes says more about the machine than about the code
+settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -3,7 +3,7 @@
 // returns: models, datasets, repositories, owners, derivations, trainings, uses, license_statements, by_name_only
 // key: models
 // Whole graph: no; the database keeps these counts, but for what is known by name only.
-RETURN
+WITH
   COUNT { (:Model) } AS models,
   COUNT { (:Dataset) } AS datasets,
   COUNT { (:Repository) } AS repositories,
@@ -13,5 +13,7 @@ RETURN
   COUNT { ()-[:USES]->() } AS uses,
   COUNT { ()-[:LICENSED_UNDER]->() } AS license_statements,
   COUNT { MATCH (p:Placeholder) WHERE p:Artifact } AS by_name_only
+WHERE models + datasets + repositories > 0
+RETURN models, datasets, repositories, owners, derivations, trainings, uses, license_statements, by_name_only
 ORDER BY models
 LIMIT $limit

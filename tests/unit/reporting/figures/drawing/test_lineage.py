@@ -199,6 +199,7 @@ def test_a_page_lets_every_node_be_reached_and_a_file_needs_no_page() -> None:
     assert "<style>" in file
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @given(families(st.sampled_from([*HOSTILE, HOSTILE_NAME]) | st.text(max_size=30)), st.sampled_from([0, 4]))
 def test_any_name_is_text_and_every_number_is_one(table: Table, swarm: int) -> None:
     figure = draw("lineage", table, {"swarm": swarm, "root": HOSTILE_NAME, "title": HOSTILE_NAME})
