@@ -48,6 +48,7 @@ CALL () {
   WITH sum(l.skipped) AS found, sum(l.records) + sum(l.skipped) AS of
   RETURN 'rows that loads did not keep' AS fault, found, of, 'loads/reasons' AS ask
 }
-RETURN fault, found, of, CASE WHEN of > 0 THEN round(1.0 * found / of, 4) END AS share, ask
+WITH fault, found, of, ask WHERE of > 0
+RETURN fault, found, of, round(1.0 * found / of, 4) AS share, ask
 ORDER BY found DESC, fault
 LIMIT $limit

@@ -46,6 +46,7 @@ CALL (organizations) {
     count(m.name_convention) AS named,
     sum(CASE WHEN EXISTS { (m)-[:HAS_FINDING]->(:NamingFinding {rule: 'N1'}) } THEN 1 ELSE 0 END) AS misnamed
 }
+WITH * WHERE models > 0
 UNWIND [
   [1, 'organizations that are verified', 3.19, verified, organizations, ''],
   [2, 'models signed by their author', null, signed_by_author, looked_at_signatures,
