@@ -19,7 +19,9 @@ from tests.graphs import empty
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-settings.register_profile("suite", deadline=None)  # how long a case takes says more about the machine than about the code
+settings.register_profile(
+    "suite", deadline=None
+)  # how long a case takes says more about the machine than about the code
 settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -128,7 +128,12 @@ def test_it_can_be_read_by_who_does_not_see_it(sheet: Sheet) -> None:
     assert page.locator("table.data:not(:has(caption))").count() == 0
     assert page.locator("th:not([scope])").count() == 0
     assert page.locator("button:not([type=button]):not(.modebar button)").count() == 0
-    assert page.locator("figure.figure:not(:has([role=img][aria-label])):not(:has(svg > title, svg[aria-label]))").count() == 0
+    assert (
+        page.locator(
+            "figure.figure:not(:has([role=img][aria-label])):not(:has(svg > title, svg[aria-label]))"
+        ).count()
+        == 0
+    )
     assert page.locator("img:not([alt]), input:not([id])").count() == 0
     for link in page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))"):
         assert link.startswith(("#", "https://", "http://localhost:7474/browser/"))
