@@ -19,9 +19,8 @@ from tests.graphs import empty
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-settings.register_profile(
-    "suite", deadline=None
-)  # how long a case takes says more about the machine than about the code
+# How long a case takes says more about the machine than about the code; a run has ten minutes for everything.
+settings.register_profile("suite", deadline=None, max_examples=30)
 settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -199,7 +199,7 @@ def test_its_cypher_is_one_click_away_and_copied(sheet: Sheet) -> None:
     details.locator("summary").click()
 
 
-@pytest.mark.parametrize(("width", "zoom"), [(400, 1), (320, 1), (1280, 2), (800, 2)])
+@pytest.mark.parametrize(("width", "zoom"), [(400, 1), (1280, 2)])
 def test_it_never_scrolls_sideways(sheet: Sheet, width: int, zoom: int) -> None:
     page = sheet.resize(width // zoom)  # zooming in by a factor leaves so many pixels of the page
     page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true; })")
