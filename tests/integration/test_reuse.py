@@ -15,7 +15,8 @@ from supplychain.api import Chain
 from supplychain.errors import UnknownName
 from supplychain.graph import catalogue
 from supplychain.graph.cypher import Cypher
-from supplychain.graph.store.reuse import last_number, read_observation, read_observations
+from supplychain.graph.store.observations import read_observation, read_observations
+from supplychain.graph.store.pages import last_number
 from supplychain.loading import write_records
 from supplychain.records import DerivedFrom, Endpoint, Model, Placeholder
 from supplychain.reuse.factors import factors
