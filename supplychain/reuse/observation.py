@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.reuse.claimed import Result
-from supplychain.reuse.marks import marks_in
+from supplychain.reuse.marks import PLACES, marks_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -187,7 +187,7 @@ class Observation:
         """Whether a mark was seen; None when nobody looked at its place."""
         if mark in self.marks:
             return True
-        return False if mark.partition(": ")[0] in self.looked else None
+        return False if PLACES[mark] in self.looked else None
 
     @property
     def custom_code(self) -> bool | None:
