@@ -32,9 +32,9 @@ def last_number(store: Store) -> int:
     return -1 if last is None else int(last)
 
 
-def pages_of(store: Store) -> range:
+def pages_of(store: Store, span: int = SPAN) -> range:
     """Return the first node number of each page, so that every model is in one."""
-    return range(0, last_number(store) + 1, SPAN)
+    return range(0, last_number(store) + 1, span)
 
 
 @contextmanager

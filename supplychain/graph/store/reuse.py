@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from supplychain.graph.cypher import Cypher
+from supplychain.graph.store.analysis import fingerprint, flat, read_record, write_record
 from supplychain.graph.store.lock import load_lock
 from supplychain.graph.store.observations import read_page
 from supplychain.graph.store.pages import SPAN, Behind, ahead, pages_of
@@ -51,8 +49,6 @@ _STATE = Cypher(
     "RETURN loads, last, a.fingerprint AS named, COUNT {(:Model)} AS models, COUNT {()-[:DERIVED_FROM]->()} AS derivations, "
     "COUNT {()-[:TRAINED_ON]->()} AS training, COUNT {()-[:LICENSED_UNDER]->()} AS licensed, COUNT {()-[:USES]->()} AS uses"
 )
-_ANALYSIS = Cypher("OPTIONAL MATCH (a:Analysis {id: $id}) RETURN properties(a) AS p")
-_RECORD = Cypher("MERGE (a:Analysis {id: $id}) SET a = $p")
 _ID = "reuse"
 
 
@@ -87,9 +83,9 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
     loaded or removed, and no names were checked, since the last time.
     """
     shown = progress or SilentProgress()
-    fingerprint = _fingerprint(store)
-    held = store.read(_ANALYSIS, {"id": _ID})[0]["p"] or {}
-    if only_when_stale and held.get("fingerprint") == fingerprint:
+    now = fingerprint(store, _STATE, *(factor[:6] for factor in factors()))
+    held = read_record(store, _ID)
+    if only_when_stale and held.get("fingerprint") == now:
         said = json.loads(held["counts"])
         means = {name: (n, mean) for name, (n, mean) in said["attributes"].items()}
         return Scored(said["states"], means, held["models"], fresh=True)
@@ -108,20 +104,13 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
                 advance(len(page))
                 lock.keep()
         done = scan.done()
-        record = {
-            "id": _ID,
-            "fingerprint": fingerprint,
+        said = {
+            "fingerprint": now,
             "counts": json.dumps({"states": done.states, "attributes": done.attributes}, sort_keys=True),
             "models": done.models,
             "factors": [factor.key for factor in factors()],
-            **{
-                f"{key}_{state.replace(' ', '_')}": n
-                for key, counts in done.states.items()
-                for state, n in counts.items()
-            },
-            "finished_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
-        store.write(_RECORD, {"id": _ID, "p": record})
+        write_record(store, _ID, {**said, **flat(done.states)})
     return done
 
 
@@ -187,12 +176,6 @@ def _ranks(store: Store, pages: range, progress: Progress) -> Ranks:
                 advance(1)
 
     return Ranks(rows())
-
-
-def _fingerprint(store: Store) -> str:
-    table = [factor[:6] for factor in factors()]
-    state = [*store.read(_STATE).rows[0], version("supplychain"), *table]
-    return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()
 
 
 def read_stored(store: Store, key: str) -> list[str]:

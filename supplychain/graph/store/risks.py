@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.graph.cypher import Cypher
-from supplychain.graph.schema import COMPUTED_NODES
+from supplychain.graph.store.analysis import (
+    FindingNodes,
+    digest,
+    fingerprint,
+    flat,
+    read_record,
+    write_record,
+)
 from supplychain.graph.store.lock import load_lock
 from supplychain.graph.store.observations import read_observations_of, read_page
 from supplychain.graph.store.pages import SPAN, Behind, ahead, pages_of
@@ -46,8 +50,6 @@ _STATE = Cypher(
     "RETURN loads, last, a.fingerprint AS names, COUNT {(:Model)} AS models, COUNT {()-[:DERIVED_FROM]->()} AS derivations, "
     "COUNT {()-[:USES]->()} AS uses"
 )
-_ANALYSIS = Cypher("OPTIONAL MATCH (a:Analysis {id: $id}) RETURN properties(a) AS p")
-_RECORD = Cypher("MERGE (a:Analysis {id: $id}) SET a = $p")
 _LOOKS = (
     "(m)-[:HAS_FINDING]->(f:NamingFinding {rule: 'N10'}) "
     "WHERE f.field STARTS WITH 'name: ' OR f.field STARTS WITH 'owner: '"
@@ -77,16 +79,7 @@ _HELD = Cypher(
 _SET = Cypher(
     "UNWIND $rows AS row MATCH (m) WHERE id(m) = row[0] SET m.risks = row[1], m.risks_unknown = row[2], m.reach = row[3]"
 )
-_GONE = Cypher("UNWIND $rows AS number MATCH (f) WHERE id(f) = number DETACH DELETE f")
-_LOST = Cypher(
-    "MATCH (f:ReuseFinding) WHERE NOT EXISTS {(:Model)-[:HAS_FINDING]->(f)} CALL (f) {DELETE f} IN TRANSACTIONS OF 10000 ROWS"
-)
-_PROPERTIES = tuple(p.name for p in COMPUTED_NODES["ReuseFinding"].properties)
-_VALUES = ", ".join(f"{name}: row[{place}]" for place, name in enumerate(_PROPERTIES, 2))
-_NEW = Cypher(
-    "UNWIND $rows AS row MATCH (m) WHERE id(m) = row[0] "
-    f"CREATE (m)-[:HAS_FINDING]->(:ReuseFinding {{id: row[1], {_VALUES}}})"
-)
+_FINDINGS = FindingNodes("ReuseFinding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +139,10 @@ def refresh(
     since the last time.
     """
     shown = progress or SilentProgress()
-    fingerprint = _fingerprint(store, threshold)
-    held = store.read(_ANALYSIS, {"id": _ID})[0]["p"] or {}
-    if only_when_stale and held.get("fingerprint") == fingerprint:
+    rules = [[rule.id, rule.says, rule.advice] for rule in RULES.values()]
+    now = fingerprint(store, _STATE, threshold, rules)
+    held = read_record(store, _ID)
+    if only_when_stale and held.get("fingerprint") == now:
         said = json.loads(held["counts"])
         return Assessed(**said, models=held["models"], findings=held["findings"], fresh=True)
     with load_lock(store) as lock:
@@ -164,23 +158,16 @@ def refresh(
                 behind.do(partial(_write, store, scan.page(page)))
                 advance(len(page.models))
                 lock.keep()
-        store.schema(_LOST)
+        _FINDINGS.sweep(store)
         done = scan.done()
-        record = {
-            "id": _ID,
-            "fingerprint": fingerprint,
+        said = {
+            "fingerprint": now,
             "counts": json.dumps({"verdicts": done.verdicts, "claims": done.claims}, sort_keys=True),
             "findings": done.findings,
             "models": done.models,
             "threshold": threshold,
-            **{
-                f"{rule}_{verdict.replace(' ', '_')}": number
-                for rule, counts in done.verdicts.items()
-                for verdict, number in counts.items()
-            },
-            "finished_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
-        store.write(_RECORD, {"id": _ID, "p": record})
+        write_record(store, _ID, {**said, **flat(done.verdicts)})
     return done
 
 
@@ -207,9 +194,10 @@ def _read(store: Store, first: int) -> _Page:
 
 
 def _write(store: Store, changes: _Changes) -> None:
-    for statement, rows in zip((_GONE, _SET, _NEW), changes, strict=True):
-        if rows:
-            store.write(statement, {"rows": rows})
+    _FINDINGS.delete(store, changes.gone)
+    if changes.values:
+        store.write(_SET, {"rows": changes.values})
+    _FINDINGS.create(store, changes.new)
 
 
 class _Scan:
@@ -274,9 +262,9 @@ class _Scan:
             properties, kept = wanted.get(model, ([None, None, None], {}))
             if properties != values:
                 changes.values.append([model, *properties])
-            digests = {digest for _, digest in held}
-            changes.gone.extend(number for number, digest in held if digest not in kept)
-            changes.new.extend([model, *row] for digest, row in kept.items() if digest not in digests)
+            known = {told for _, told in held}
+            changes.gone.extend(number for number, told in held if told not in kept)
+            changes.new.extend([model, *row] for told, row in kept.items() if told not in known)
         self._written += len(changes.new)
         self._removed += len(changes.gone)
         return changes
@@ -336,8 +324,8 @@ def _row(key: str, risk: Risk, reach: Reach) -> tuple[str, list[Any]]:
         rule.id, rule.threat, rule.name, risk.severity, list(risk.evidence), risk.reason, rule.advice, reach.models,
         reach.repositories,
     ]  # fmt: skip
-    digest = hashlib.blake2b(repr(values).encode(), digest_size=8).hexdigest()
-    return digest, [f"{key}#{rule.id}", *values, digest]
+    told = digest(values)
+    return told, [f"{key}#{rule.id}", *values, told]
 
 
 def _lookalikes(store: Store) -> dict[int, list[Lookalike]]:
@@ -345,9 +333,3 @@ def _lookalikes(store: Store) -> dict[int, list[Lookalike]]:
     for number, *look in store.stream(_LOOKALIKES):
         found[number].append(Lookalike(*look))
     return found
-
-
-def _fingerprint(store: Store, threshold: float) -> str:
-    rules = [[rule.id, rule.says, rule.advice] for rule in RULES.values()]
-    state = [*store.read(_STATE).rows[0], version("supplychain"), threshold, rules]
-    return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()
