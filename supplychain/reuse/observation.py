@@ -231,7 +231,7 @@ def observation_of(
     for name, part in _LISTS.items():
         said[name] = _known(properties.get(name), part in looked)
     for name, parts in _NAMED.items():
-        said[name] = _known(getattr(relations, name), any(part in looked for part in parts))
+        said[name] = _known(getattr(relations, name), not looked.isdisjoint(parts))
     counted = "children" in looked
     issues = properties.get("scan_issues")
     return Observation(
@@ -276,8 +276,10 @@ def _issues(stated: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 def hyper_parameters_in(text: str | None) -> dict[str, Any]:
     """Return hyper-parameters that a source states as JSON; empty for none and for what is no object."""
+    if not text:
+        return {}
     try:
-        found = json.loads(text or "{}")
+        found = json.loads(text)
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
