@@ -71,7 +71,8 @@ _FACTS = (
     "[(m)-[:TRAINED_ON]->(s:Dataset) | s.id] AS datasets"
 )
 _ONE = Cypher(f"MATCH (m:Model {{id: $id}}) USING INDEX SEEK m:Model(id) {_FACTS}")
-_EACH = "UNWIND range($first, $last) AS number MATCH (m) WHERE id(m) = number AND m:Model "
+# Not m:Model: planned while the graph was empty, that would go through all models for each number.
+_EACH = "UNWIND range($first, $last) AS number MATCH (m) WHERE id(m) = number AND 'Model' IN labels(m) "
 _PAGE = Cypher(
     f"{_EACH}{_FACTS}, number, m:Placeholder AS placeholder, m.name_convention AS convention, m.name_elements AS elements, "
     "[(m)-[:HAS_FINDING]->(f:NamingFinding) | [id(f), f.digest]] AS held"

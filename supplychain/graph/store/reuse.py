@@ -33,8 +33,8 @@ __all__ = ["Scored", "read_stored", "refresh"]
 _STORED = Cypher(
     "MATCH (m:Model {id: $id}) USING INDEX SEEK m:Model(id) RETURN coalesce(m.reuse_factors, []) AS rows"
 )
-_FIGURES = Cypher(
-    "UNWIND range($first, $last) AS number MATCH (m) WHERE id(m) = number AND m:Model AND NOT m:Placeholder "
+_FIGURES = Cypher(  # not m:Model: planned while the graph was empty, that would go through all models for each number
+    "UNWIND range($first, $last) AS number MATCH (m) WHERE id(m) = number AND 'Model' IN labels(m) AND NOT m:Placeholder "
     "AND m.task IS NOT NULL "
     "WITH m.task AS task, m.downloads AS downloads, m.downloads_all_time AS ever, m.likes AS likes, m.spaces AS spaces, "
     "COUNT {(m)<-[:DERIVED_FROM]-()} AS children, m.stated_children AS stated, COUNT {(m)<-[:USES]-()} AS used_by "
