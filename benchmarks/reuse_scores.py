@@ -140,7 +140,7 @@ def main() -> None:
 
 def measure(folder: Path, models: int) -> None:
     """Make the graph where it is missing, then time scoring, risks, choosing, and every question about reuse."""
-    rows: list[tuple[str, float | None, float | None, float | None, str]] = []
+    rows: list[tuple[Any, ...]] = []
     with filled(folder, lambda: graph(models)) as served:
         store = _Watched(served.store)
         for name in ("all models scored and written", "again, nothing changed"):
@@ -168,11 +168,7 @@ def measure(folder: Path, models: int) -> None:
                 ),
             )
             rows.append((name, *cost, f"{chosen.models:,} of the task, {chosen.judged} judged"))
-    emit(
-        Table(
-            ("what", "seconds", "client_processor_seconds", "server_processor_seconds", "result"), list(rows)
-        )
-    )
+    emit(Table(("what", "seconds", "client_processor_seconds", "server_processor_seconds", "result"), rows))
 
 
 def _timed(served: Filled, work: Callable[[], Found]) -> tuple[Found, Cost]:
