@@ -8,30 +8,21 @@ The graph is made once per home folder and kept there; the questions about names
 
 from __future__ import annotations
 
-import argparse
 import random
-import resource
-import sys
-import tempfile
 import time
-from contextlib import nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.filled import arguments, filled, folder_of, peak_memory
 from supplychain.cli.output import emit
 from supplychain.graph import catalogue
 from supplychain.graph.asking import ask
-from supplychain.graph.server import LocalServer
-from supplychain.graph.snapshot import Snapshot, SnapshotWriter
 from supplychain.graph.store.naming import refresh
 from supplychain.graph.table import Table
-from supplychain.loading import import_snapshot, local_store
-from supplychain.progress import LogProgress
 from supplychain.records import DerivedFrom, Endpoint, Model
-from supplychain.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from supplychain.records import Record
 
@@ -85,29 +76,15 @@ def graph(models: int) -> Iterator[Record]:
 
 def main() -> None:
     """Run the measurements and print them as one table."""
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument("--models", type=int, default=200_000)
-    options.add_argument(
-        "--home", type=Path, help="folder of the server and its graph; default: a temporary one"
-    )
-    given = options.parse_args()
-    with tempfile.TemporaryDirectory() if given.home is None else nullcontext(given.home) as folder:
-        measure(Path(folder), given.models)
+    given = arguments(__doc__, 200_000).parse_args()
+    with folder_of(given.home) as folder:
+        measure(folder, given.models)
 
 
 def measure(folder: Path, models: int) -> None:
     """Make the graph where it is missing, then time a check, a second one, and every question about names."""
-    chosen = {"home": folder / "server", "heap": "2g", "page_cache": "1g", "timeout": 600.0}
-    server = LocalServer(Settings.load(chosen, environ={}), LogProgress())
-    if not (folder / "snapshot").exists():
-        with SnapshotWriter(folder / "snapshot") as writer:
-            for record in graph(models):
-                writer.add(record)
-        import_snapshot(server, Snapshot(folder / "snapshot"), replace=True, progress=LogProgress())
     rows: list[tuple[str, float, str]] = []
-    with local_store(server) as store:
+    with filled(folder, lambda: graph(models)) as (store, *_):
         for name in ("all names checked and written", "again, nothing changed"):
             started = time.monotonic()
             done = refresh(store)
@@ -119,10 +96,7 @@ def measure(folder: Path, models: int) -> None:
                     f"{done.models / taken:,.0f} names/s, {done.findings:,} findings, {done.written:,} written",
                 )
             )
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
-            1024**2 if sys.platform == "darwin" else 1024
-        )
-        rows.append(("client memory, MiB", peak, ""))
+        rows.append(("client memory, MiB", peak_memory(), ""))
         for name in catalogue.names("naming"):
             if any(p.name == "id" for p in catalogue.query(name).parameters):
                 continue
@@ -130,7 +104,6 @@ def measure(folder: Path, models: int) -> None:
             said = f"{len(ask(store, name, {})):,} rows"
             rows.append((name, time.monotonic() - started, said))
     emit(Table(("what", "seconds", "result"), list(rows)))
-    server.stop()
 
 
 if __name__ == "__main__":

@@ -8,28 +8,24 @@ The graph is made once per home folder and kept there; the questions about reuse
 
 from __future__ import annotations
 
-import argparse
+import hashlib
+import json
 import random
-import resource
-import sys
-import tempfile
 import time
-from contextlib import nullcontext
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from benchmarks.filled import arguments, filled, folder_of, load, peak_memory
 from supplychain.choices import choose
 from supplychain.cli.output import emit
 from supplychain.graph import catalogue
 from supplychain.graph.asking import ask
-from supplychain.graph.server import LocalServer
-from supplychain.graph.snapshot import Snapshot, SnapshotWriter
-from supplychain.graph.store import risks
+from supplychain.graph.cypher import Cypher
+from supplychain.graph.store import Store, risks
 from supplychain.graph.store.reuse import refresh
 from supplychain.graph.table import Table
 from supplychain.licenses.statement import license_statement
-from supplychain.loading import import_snapshot, local_store
-from supplychain.progress import LogProgress
 from supplychain.records import (
     Dataset,
     DerivedFrom,
@@ -43,13 +39,18 @@ from supplychain.records import (
 )
 from supplychain.reuse.claimed import Result, stored_result
 from supplychain.reuse.marks import MARKS, PARTS
-from supplychain.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
+    from benchmarks.filled import Cost, Filled
     from supplychain.records import Record
 
+Found = TypeVar("Found")
+_SCORES = Cypher(
+    "MATCH (m:Model) RETURN m.id AS id, [key IN keys(m) WHERE key STARTS WITH 'reuse_' | [key, m[key]]] AS said ORDER BY id"
+)
 _TASKS = (
     "text-generation",
     "text-classification",
@@ -132,57 +133,76 @@ def _model(draw: random.Random, key: str, number: int, marks: list[str], parts: 
 
 def main() -> None:
     """Run the measurements and print them as one table."""
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument("--models", type=int, default=100_000)
-    options.add_argument(
-        "--home", type=Path, help="folder of the server and its graph; default: a temporary one"
-    )
-    given = options.parse_args()
-    with tempfile.TemporaryDirectory() if given.home is None else nullcontext(given.home) as folder:
-        measure(Path(folder), given.models)
+    given = arguments(__doc__, 100_000).parse_args()
+    with folder_of(given.home) as folder:
+        measure(folder, given.models)
 
 
 def measure(folder: Path, models: int) -> None:
     """Make the graph where it is missing, then time scoring, risks, choosing, and every question about reuse."""
-    chosen = {"home": folder / "server", "heap": "2g", "page_cache": "1g", "timeout": 600.0}
-    server = LocalServer(Settings.load(chosen, environ={}), LogProgress())
-    if not (folder / "snapshot").exists():
-        with SnapshotWriter(folder / "snapshot") as writer:
-            for record in graph(models):
-                writer.add(record)
-        import_snapshot(server, Snapshot(folder / "snapshot"), replace=True, progress=LogProgress())
-    rows: list[tuple[str, float, float, str]] = []
-    with local_store(server) as store:
+    rows: list[tuple[Any, ...]] = []
+    with filled(folder, lambda: graph(models)) as served:
+        store = _Watched(served.store)
         for name in ("all models scored and written", "again, nothing changed"):
-            started, spent = time.monotonic(), time.process_time()
-            done = refresh(store)
-            taken, own = time.monotonic() - started, time.process_time() - spent
-            said = f"{done.models / taken:,.0f} models/s, {done.written:,} written"
-            rows.append((name, taken, own, said))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
-            1024**2 if sys.platform == "darwin" else 1024
-        )
-        rows.append(("client memory, MiB", peak, 0.0, ""))
+            store.seconds.clear()
+            done, cost = _timed(served, lambda: refresh(store))
+            said = f"{done.models / cost.seconds:,.0f} models/s, {done.written:,} written, load {load()}"
+            rows.append((name, *cost, said))
+            rows += [(f"  {part}", taken, None, None, "") for part, taken in store.seconds.items()]
+        rows.append(("client memory, MiB", peak_memory(), None, None, ""))
+        rows.append(("what is stored", None, None, None, _stored(served.store)))
         for name in catalogue.names("reuse"):
             asked = {p.name: "text-generation" for p in catalogue.query(name).parameters if p.required}
-            if "id" in asked:
-                continue
-            started = time.monotonic()
-            said = f"{len(ask(store, name, asked)):,} rows"
-            rows.append((name, time.monotonic() - started, 0.0, said))
+            if "id" not in asked:
+                found, cost = _timed(served, partial(ask, served.store, name, asked))
+                rows.append((name, *cost, f"{len(found):,} rows"))
         for name in ("all models judged for risks", "again, nothing changed"):
-            started, spent = time.monotonic(), time.process_time()
-            said = f"{risks.refresh(store).findings:,} findings"
-            rows.append((name, time.monotonic() - started, time.process_time() - spent, said))
+            judged, cost = _timed(served, lambda: risks.refresh(served.store))
+            rows.append((name, *cost, f"{judged.findings:,} findings, load {load()}"))
+        rows.append(("client memory, MiB", peak_memory(), None, None, ""))
         for name in ("choosing a model", "again"):
-            started, spent = time.monotonic(), time.process_time()
-            found = choose(store, task="text-generation", license="apache-2.0", max_params=8_000_000_000)
-            said = f"{found.models:,} of the task, {found.judged} judged"
-            rows.append((name, time.monotonic() - started, time.process_time() - spent, said))
-    emit(Table(("what", "seconds", "processor_seconds_of_client", "result"), list(rows)))
-    server.stop()
+            chosen, cost = _timed(
+                served,
+                lambda: choose(
+                    served.store, task="text-generation", license="apache-2.0", max_params=8_000_000_000
+                ),
+            )
+            rows.append((name, *cost, f"{chosen.models:,} of the task, {chosen.judged} judged"))
+    emit(Table(("what", "seconds", "client_processor_seconds", "server_processor_seconds", "result"), rows))
+
+
+def _timed(served: Filled, work: Callable[[], Found]) -> tuple[Found, Cost]:
+    found: list[Found] = []
+    cost = served.cost(lambda: found.append(work()))
+    return found[0], cost
+
+
+class _Watched(Store):
+    """A connection that notes how long reading and writing take; they go on beside scoring, each in a thread of its own."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store.driver, store.database, timeout=store.timeout, owned=False)
+        self.seconds: defaultdict[str, float] = defaultdict(float)
+
+    def read(self, text: Cypher, *given: Any, **options: Any) -> Table:
+        started = time.monotonic()
+        rows = super().read(text, *given, **options)
+        self.seconds["reading, in a thread"] += time.monotonic() - started
+        return rows
+
+    def write(self, text: Cypher, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        started = time.monotonic()
+        rows = super().write(text, parameters)
+        self.seconds["writing, in a thread"] += time.monotonic() - started
+        return rows
+
+
+def _stored(store: Store) -> str:
+    """Return a digest of all scores and factors: the same before and after a change that must change nothing of them."""
+    told = hashlib.sha256()
+    for key, said in store.stream(_SCORES):
+        told.update(json.dumps([key, sorted(said)]).encode())
+    return f"sha256 {told.hexdigest()[:16]}"
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from supplychain.graph.asking import ask
 from supplychain.graph.store import risks as stored_risks
-from supplychain.graph.store.reuse import read_observation, read_stored, refresh
+from supplychain.graph.store.observations import read_observation
+from supplychain.graph.store.reuse import read_stored, refresh
 from supplychain.graph.table import Table
 from supplychain.lineage import Lineage
 from supplychain.reuse.discrepancies import THRESHOLD

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from supplychain.errors import UsageError
 from supplychain.graph.cypher import Cypher
+from supplychain.graph.store.analysis import clear_record, write_record
 from supplychain.graph.store.lock import load_lock
 from supplychain.progress import SilentProgress
 
@@ -23,7 +23,6 @@ _PAGE = 10_000
 _CLEAR = Cypher(
     "MATCH (:Analysis {id: $id})-[r:RANKED]->() WITH r LIMIT 10000 DELETE r RETURN count(*) AS deleted"
 )
-_RECORD = Cypher("MERGE (a:Analysis {id: $id}) SET a = $p")
 _WRITE = Cypher(
     "MATCH (run:Analysis {id: $id}) UNWIND $rows AS row "
     "MATCH (a:Model|Dataset|Repository {id: row[0]}) WHERE row[1] IN labels(a) "
@@ -56,7 +55,7 @@ def write_run(
     key = f"runs/{name}"
     placed = [[*row[:2], place, float(row[2])] for place, row in enumerate(rows, 1)]
     with load_lock(store) as lock:
-        store.write(_RECORD, {"id": key, "p": {"id": key}})  # says nothing until all is written
+        clear_record(store, key)
         while store.write(_CLEAR, {"id": key})[0]["deleted"]:
             lock.keep()
         with (progress or SilentProgress()).task(f"Writing the run {name}", total=len(placed)) as advance:
@@ -65,7 +64,5 @@ def write_run(
                 store.write(_WRITE, {"id": key, "rows": page})
                 lock.keep()
                 advance(len(page))
-        finished = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         parameters = json.dumps(said["parameters"], sort_keys=True)
-        done = {"id": key, "name": name, "rows": len(rows), "finished_at": finished}
-        store.write(_RECORD, {"id": key, "p": {**said, **done, "parameters": parameters}})
+        write_record(store, key, {**said, "name": name, "rows": len(rows), "parameters": parameters})

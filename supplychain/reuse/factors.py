@@ -7,7 +7,7 @@ text), 0 (absent) or nothing: not applicable, or nobody looked. Popularity is a 
 
 from __future__ import annotations
 
-from statistics import fmean
+from math import fsum
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplychain.errors import UnknownName
@@ -20,7 +20,7 @@ from supplychain.reuse.standing import MAINTENANCE, QUALITY, popularity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from supplychain.reuse.judgement import Factor, Judgement
+    from supplychain.reuse.judgement import Factor
     from supplychain.reuse.observation import Observation
 
 __all__ = ["ATTRIBUTES", "FactorRow", "Score", "Scorer", "attribute_named", "factors", "means", "score"]
@@ -67,7 +67,7 @@ class Scorer:
 
     def score(self, observation: Observation) -> Score:
         """Return the scores of one model."""
-        rows = tuple(_row(factor, factor.judge(observation)) for factor in self._factors)
+        rows = tuple([FactorRow(f.attribute, f.name, *f.judge(observation)) for f in self._factors])
         return Score(observation.id, means(rows), rows)
 
 
@@ -82,7 +82,10 @@ def means(rows: Iterable[FactorRow]) -> dict[str, float | None]:
     for row in rows:
         if row.value is not None:
             values[row.attribute].append(row.value)
-    return {attribute: round(fmean(found), 4) if found else None for attribute, found in values.items()}
+    return {
+        attribute: round(fsum(found) / len(found), 4) if found else None
+        for attribute, found in values.items()
+    }
 
 
 def attribute_named(name: str) -> str:
@@ -96,7 +99,3 @@ def attribute_named(name: str) -> str:
     if name not in ATTRIBUTES:
         raise UnknownName.among("attribute", name, ATTRIBUTES)
     return name
-
-
-def _row(factor: Factor, found: Judgement) -> FactorRow:
-    return FactorRow(factor.attribute, factor.name, *found)

@@ -6,7 +6,7 @@ none; where nobody looked at the part, nobody knows.
 
 from __future__ import annotations
 
-__all__ = ["MARKS", "PARTS", "marks_in"]
+__all__ = ["MARKS", "PARTS", "PLACES", "marks_in"]
 
 PARTS: dict[str, str] = {
     "answer": "the Hub's answer about the model: tags, task, downloads, likes",
@@ -71,6 +71,9 @@ MARKS: dict[str, str] = {
     "card: paper link": "a link to a paper",
 }
 """Mark → its meaning."""
+
+PLACES = {mark: mark.partition(": ")[0] for mark in MARKS}
+"""Mark → the part that it is seen at."""
 
 
 def marks_in(place: str, marks: frozenset[str]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.reuse.claimed import Result
-from supplychain.reuse.marks import marks_in
+from supplychain.reuse.marks import PLACES, marks_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -187,7 +187,7 @@ class Observation:
         """Whether a mark was seen; None when nobody looked at its place."""
         if mark in self.marks:
             return True
-        return False if mark.partition(": ")[0] in self.looked else None
+        return False if PLACES[mark] in self.looked else None
 
     @property
     def custom_code(self) -> bool | None:
@@ -231,7 +231,7 @@ def observation_of(
     for name, part in _LISTS.items():
         said[name] = _known(properties.get(name), part in looked)
     for name, parts in _NAMED.items():
-        said[name] = _known(getattr(relations, name), any(part in looked for part in parts))
+        said[name] = _known(getattr(relations, name), not looked.isdisjoint(parts))
     counted = "children" in looked
     issues = properties.get("scan_issues")
     return Observation(
@@ -276,8 +276,10 @@ def _issues(stated: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 def hyper_parameters_in(text: str | None) -> dict[str, Any]:
     """Return hyper-parameters that a source states as JSON; empty for none and for what is no object."""
+    if not text:
+        return {}
     try:
-        found = json.loads(text or "{}")
+        found = json.loads(text)
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

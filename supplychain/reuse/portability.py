@@ -55,7 +55,8 @@ def _quantized(seen: Observation) -> Judgement:
 
 
 def _formats(seen: Observation) -> Judgement:
-    found = {name for name, endings in FAMILIES.items() if set(endings) & set(seen.formats or ())}
+    given = frozenset(seen.formats or ())
+    found = {name for name, endings in FAMILIES.items() if not given.isdisjoint(endings)}
     found |= {name for name in ("openvino", "coreml") if seen.has(f"files: {name}")}
     if not found:  # the hub writes tags from the files, which may be cut in parts
         found = {_TAGS[tag] for tag in seen.tags or () if tag in _TAGS}

@@ -5,17 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from itertools import accumulate
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from supplychain.reuse.observation import Observation
 
 __all__ = ["FEWEST", "FIGURES", "Ranks", "figures_of"]
 
-FIGURES = ("downloads", "downloads_all_time", "likes", "spaces", "children", "repositories")
-"""What popularity is measured by; the place of a model does not depend on the scale, so that log1p changes nothing."""
 FEWEST = 5
 """Models of a task from which a place among them says something."""
 
@@ -27,10 +26,26 @@ class _Places(NamedTuple):
     counts: list[int]
 
 
+def _children(seen: Observation) -> int:
+    """Return the greater of what hub and graph count."""
+    return max(sum((seen.stated_children or {}).values()), sum(seen.children.values()))
+
+
+FIGURES: dict[str, Callable[[Observation], int | None]] = {
+    "downloads": attrgetter("downloads"),
+    "downloads_all_time": attrgetter("downloads_all_time"),
+    "likes": attrgetter("likes"),
+    "spaces": attrgetter("spaces"),
+    "children": _children,
+    "repositories": attrgetter("used_by"),
+}
+"""What popularity is measured by, and what reads it of a model; the place of a model does not depend on the scale, so that
+log1p changes nothing."""
+
+
 def figures_of(seen: Observation) -> tuple[int | None, ...]:
-    """Return the figures of a model, in the order of `FIGURES`; of children, the greater of what hub and graph count."""
-    children = max(sum((seen.stated_children or {}).values()), sum(seen.children.values()))
-    return (seen.downloads, seen.downloads_all_time, seen.likes, seen.spaces, children, seen.used_by)
+    """Return the figures of a model, in the order of `FIGURES`."""
+    return tuple(figure(seen) for figure in FIGURES.values())
 
 
 class Ranks:
@@ -43,17 +58,17 @@ class Ranks:
     """
 
     def __init__(self, rows: Iterable[tuple[str | None, tuple[int | None, ...]]]) -> None:
-        counted: dict[tuple[str, int], Counter[int]] = defaultdict(Counter)
+        counted: dict[tuple[str, str], Counter[int]] = defaultdict(Counter)
         for task, figures in rows:
             if task:
-                for place, value in enumerate(figures):
+                for name, value in zip(FIGURES, figures, strict=True):
                     if value is not None:
-                        counted[task, place][value] += 1
+                        counted[task, name][value] += 1
         self._places = {key: _in_order(counts) for key, counts in counted.items()}
 
     def size(self, task: str, figure: str) -> int:
         """Return how many models of a task have the figure."""
-        found = self._places.get((task, FIGURES.index(figure)))
+        found = self._places.get((task, figure))
         return found.counts[-1] if found else 0
 
     def place(self, task: str, figure: str, value: int) -> float | None:
@@ -61,7 +76,7 @@ class Ranks:
 
         None where fewer than `FEWEST` models of the task have the figure, or all of them have none.
         """
-        found = self._places.get((task, FIGURES.index(figure)))
+        found = self._places.get((task, figure))
         if found is None or found.counts[-1] < FEWEST or found.values[-1] == 0:
             return None
         where = bisect_left(found.values, value)

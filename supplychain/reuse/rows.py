@@ -20,6 +20,7 @@ __all__ = ["parsed_rows", "properties_of", "stored_rows"]
 
 _LONGEST = 100
 _STATES = {1.0: "present", 0.0: "absent"}
+_VALUES = {None: "-", 1.0: "1", 0.5: "0.5", 0.0: "0"}
 
 
 def stored_rows(rows: Iterable[FactorRow]) -> list[str]:
@@ -52,6 +53,10 @@ def properties_of(score: Score) -> tuple[str, dict[str, Any]]:
 
 
 def _text(row: FactorRow) -> str:
-    value = "-" if row.value is None else f"{row.value:g}"
-    why = "" if row.state == "absent" else f" {row.why[:_LONGEST]}"
-    return f"{row.attribute}.{row.factor}={value}{why}"
+    attribute, factor, number, state, why = row
+    value = _VALUES.get(number) or f"{number:g}"
+    return (
+        f"{attribute}.{factor}={value}"
+        if state == "absent"
+        else f"{attribute}.{factor}={value} {why[:_LONGEST]}"
+    )

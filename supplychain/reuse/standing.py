@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from supplychain.reuse.excuses import always, no_weights, other_hub
 from supplychain.reuse.judgement import Factor, Judgement, judged
 from supplychain.reuse.provenance import performance
-from supplychain.reuse.ranks import FEWEST, FIGURES, figures_of
+from supplychain.reuse.ranks import FEWEST, FIGURES
 from supplychain.reuse.reproducibility import documentation
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ __all__ = ["MAINTENANCE", "QUALITY", "popularity"]
 YEAR, TWO_YEARS = 365, 730
 _MANY_COMMITS = 3
 _HALF = 0.5
+_WORDS = {figure: figure.replace("_", " ") for figure in FIGURES}
 
 
 def popularity(ranks: Ranks) -> tuple[Factor, ...]:
@@ -45,14 +46,14 @@ def popularity(ranks: Ranks) -> tuple[Factor, ...]:
 
 
 def _place(ranks: Ranks, figure: str, seen: Observation) -> Judgement:
-    value = figures_of(seen)[FIGURES.index(figure)]
-    words = figure.replace("_", " ")
+    value, words = FIGURES[figure](seen), _WORDS[figure]
     if value is None or (not seen.task and "answer" not in seen.looked):
         return Judgement(None, "unknown", f"nobody looked at its {words if value is None else 'task'}")
     if not seen.task:
         return Judgement(None, "not applicable", "states no task")
-    place, others = ranks.place(seen.task, figure, value), ranks.size(seen.task, figure)
+    place = ranks.place(seen.task, figure, value)
     if place is None:
+        others = ranks.size(seen.task, figure)
         few = (
             f"fewer than {FEWEST} models of {seen.task} have"
             if others < FEWEST

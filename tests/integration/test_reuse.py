@@ -12,7 +12,9 @@ from supplychain.api import Chain
 from supplychain.errors import UnknownName
 from supplychain.graph import catalogue
 from supplychain.graph.cypher import Cypher
-from supplychain.graph.store.reuse import last_number, read_observation, read_observations
+from supplychain.graph.store import observations, reuse, risks
+from supplychain.graph.store.observations import read_observation, read_observations
+from supplychain.graph.store.pages import last_number
 from supplychain.loading import write_records
 from supplychain.records import DerivedFrom, Endpoint, Model, Placeholder
 from supplychain.reuse.factors import factors
@@ -51,6 +53,15 @@ def test_what_is_observed_comes_back_from_the_graph(store: Store, shared_data: P
     for key, observation in read.items():
         assert observation == seen[key]
     assert read_observation(store, "openai-community/gpt2") == seen["openai-community/gpt2"]
+
+
+def test_pages_are_found_by_number_also_when_they_are_planned_in_an_empty_graph(store: Store) -> None:
+    for text in (observations._PAGE, reuse._FIGURES, risks._RESULTS, risks._HELD):
+        plan = str(store.explain(text, {"first": 0, "last": 10}).plan)
+        assert "NodeByIdSeek" in plan
+        assert "LabelScan" not in plan
+        assert "LabelsScan" not in plan
+        assert "NodeIndexScan" not in plan
 
 
 STORED = Cypher(

@@ -6,15 +6,21 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from importlib.metadata import version
 from importlib.resources import files
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.graph.cypher import Cypher
-from supplychain.graph.schema import COMPUTED_NODES
+from supplychain.graph.store.analysis import (
+    FindingNodes,
+    digest,
+    fingerprint,
+    flat,
+    read_record,
+    write_record,
+)
 from supplychain.graph.store.lock import load_lock
+from supplychain.graph.store.pages import pages_of
 from supplychain.naming import Reader
 from supplychain.naming.facts import Base, Facts
 from supplychain.naming.families import families
@@ -53,9 +59,6 @@ _STATE = Cypher(
     "RETURN loads, last, COUNT {(:Model)} AS models, COUNT {()-[:DERIVED_FROM]->()} AS derivations, "
     "COUNT {()-[:TRAINED_ON]->()} AS training"
 )
-_ANALYSIS = Cypher("OPTIONAL MATCH (a:Analysis {id: $id}) RETURN properties(a) AS p")
-_RECORD = Cypher("MERGE (a:Analysis {id: $id}) SET a = $p")
-_LAST = Cypher("MATCH (m:Model) RETURN max(id(m)) AS last")
 _TOP = Cypher(
     "MATCH (m:Model) WHERE m.downloads > 0 AND NOT m:Placeholder "
     "RETURN m.id AS id, m.downloads AS downloads ORDER BY downloads DESC, id LIMIT $limit"
@@ -68,7 +71,8 @@ _FACTS = (
     "[(m)-[:TRAINED_ON]->(s:Dataset) | s.id] AS datasets"
 )
 _ONE = Cypher(f"MATCH (m:Model {{id: $id}}) USING INDEX SEEK m:Model(id) {_FACTS}")
-_EACH = "UNWIND range($first, $last) AS number MATCH (m) WHERE id(m) = number AND m:Model "
+# Not m:Model: planned while the graph was empty, that would go through all models for each number.
+_EACH = "UNWIND range($first, $last) AS number MATCH (m) WHERE id(m) = number AND 'Model' IN labels(m) "
 _PAGE = Cypher(
     f"{_EACH}{_FACTS}, number, m:Placeholder AS placeholder, m.name_convention AS convention, m.name_elements AS elements, "
     "[(m)-[:HAS_FINDING]->(f:NamingFinding) | [id(f), f.digest]] AS held"
@@ -80,17 +84,7 @@ _SIZES = Cypher(
 _NAME = Cypher(
     "UNWIND $rows AS row MATCH (m) WHERE id(m) = row[0] SET m.name_convention = row[1], m.name_elements = row[2]"
 )
-_GONE = Cypher("UNWIND $rows AS number MATCH (f) WHERE id(f) = number DETACH DELETE f")
-_LOST = Cypher(
-    "MATCH (f:NamingFinding) WHERE NOT EXISTS {(:Model)-[:HAS_FINDING]->(f)} "
-    "CALL (f) {DELETE f} IN TRANSACTIONS OF 10000 ROWS"
-)
-_PROPERTIES = tuple(p.name for p in COMPUTED_NODES["NamingFinding"].properties)
-_VALUES = ", ".join(f"{name}: row[{place}]" for place, name in enumerate(_PROPERTIES, 2))
-_NEW = Cypher(
-    "UNWIND $rows AS row MATCH (m) WHERE id(m) = row[0] "
-    f"CREATE (m)-[:HAS_FINDING]->(:NamingFinding {{id: row[1], {_VALUES}}})"
-)
+_FINDINGS = FindingNodes("NamingFinding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +144,7 @@ def read_one(store: Store, key: str) -> Facts:
 
 def read_known(store: Store) -> Known:
     """Return what the last refresh compared with; where there was none, popular names and no medians."""
-    held = store.read(_ANALYSIS, {"id": _ID})[0]["p"] or {}
+    held = read_record(store, _ID)
     stored = json.loads(held.get("references", "[]"))
     references = {(type_, word): Size(*size) for type_, word, size in stored}
     return Known(_popular(store), references)
@@ -163,13 +157,12 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
     loaded or removed since the last time.
     """
     shown = progress or SilentProgress()
-    fingerprint = _fingerprint(store)
-    held = store.read(_ANALYSIS, {"id": _ID})[0]["p"] or {}
-    if only_when_stale and held.get("fingerprint") == fingerprint:
+    now = fingerprint(store, _STATE, FLOOR, *_tables())
+    held = read_record(store, _ID)
+    if only_when_stale and held.get("fingerprint") == now:
         said = json.loads(held["counts"])
         return Named(**said, models=held["models"], findings=held["findings"], fresh=True)
-    last = store.read(_LAST)[0]["last"]
-    pages = range(0, (-1 if last is None else last) + 1, _SPAN)
+    pages = pages_of(store, _SPAN)
     with load_lock(store) as lock:
         references = _references(store, pages, shown)
         known = Known(_popular(store), references)
@@ -178,25 +171,18 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
             for first in pages:
                 scan.page(first, advance)
                 lock.keep()
-        store.schema(_LOST)
+        _FINDINGS.sweep(store)
         done = scan.done()
         said = {"claims": done.claims, "conventions": done.conventions, "elements": done.elements}
         stored = [[*key, list(size)] for key, size in sorted(references.items())]
         record = {
-            "id": _ID,
-            "fingerprint": fingerprint,
+            "fingerprint": now,
             "counts": json.dumps(said, sort_keys=True),
             "findings": done.findings,
             "models": done.models,
             "references": json.dumps(stored),
-            **{
-                f"{rule}_{verdict}": n
-                for rule, counts in done.claims.items()
-                for verdict, n in counts.items()
-            },
-            "finished_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
-        store.write(_RECORD, {"id": _ID, "p": record})
+        write_record(store, _ID, {**record, **flat(done.claims)})
     return done
 
 
@@ -222,13 +208,14 @@ class _Scan:
             name, spelled, found = (None, None, {}) if row["placeholder"] else self._read(row, next(readings))
             if (name, spelled) != (row["convention"], row["elements"]):
                 names.append([row["number"], name, spelled])
-            digests = {digest for _, digest in row["held"]}
-            gone += [number for number, digest in row["held"] if digest not in found]
-            new += [[row["number"], *values] for digest, values in found.items() if digest not in digests]
+            known = {told for _, told in row["held"]}
+            gone += [number for number, told in row["held"] if told not in found]
+            new += [[row["number"], *values] for told, values in found.items() if told not in known]
             advance(1)
-        for statement, changes in ((_GONE, gone), (_NAME, names), (_NEW, new)):
-            if changes:
-                self._store.write(statement, {"rows": changes})
+        _FINDINGS.delete(self._store, gone)
+        if names:
+            self._store.write(_NAME, {"rows": names})
+        _FINDINGS.create(self._store, new)
         self._written += len(new)
         self._removed += len(gone)
 
@@ -269,9 +256,9 @@ class _Scan:
 
 def _row(key: str, finding: Finding) -> tuple[str, list[Any]]:
     """Return a finding's digest, and its id and properties in the order of the schema."""
-    values = [getattr(finding, name) for name in _PROPERTIES[:-1]]
-    digest = hashlib.blake2b(repr(values).encode(), digest_size=8).hexdigest()
-    return digest, [f"{key}#{finding.rule}#{digest}", *values, digest]
+    values = [getattr(finding, name) for name in _FINDINGS.properties[:-1]]
+    told = digest(values)
+    return told, [f"{key}#{finding.rule}#{told}", *values, told]
 
 
 def _popular(store: Store) -> Popular:
@@ -300,12 +287,11 @@ def _references(store: Store, pages: range, progress: Progress) -> dict[tuple[st
     return found
 
 
-def _fingerprint(store: Store) -> str:
-    tables = [
+def _tables() -> list[str]:
+    """Return a digest of each table that names are read and judged by."""
+    return [
         hashlib.sha256(file.read_bytes()).hexdigest()
         for folder in (files("supplychain.naming"), files("supplychain.naming") / "lexicons")
         for file in sorted(folder.iterdir(), key=lambda f: f.name)
         if file.name.endswith((".toml", ".tsv", ".npz"))
     ]
-    state = [*store.read(_STATE).rows[0], version("supplychain"), FLOOR, *tables]
-    return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()

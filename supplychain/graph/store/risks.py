@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from importlib.metadata import version
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.graph.cypher import Cypher
-from supplychain.graph.schema import COMPUTED_NODES
+from supplychain.graph.store.analysis import (
+    FindingNodes,
+    digest,
+    fingerprint,
+    flat,
+    read_record,
+    write_record,
+)
 from supplychain.graph.store.lock import load_lock
+from supplychain.graph.store.observations import read_observations_of, read_page
+from supplychain.graph.store.pages import SPAN, Behind, ahead, pages_of
 from supplychain.graph.store.reach import reach_of, reaches
-from supplychain.graph.store.reuse import SPAN, last_number, read_observations, read_observations_of
 from supplychain.progress import SilentProgress
 from supplychain.reuse.claimed import Result
 from supplychain.reuse.claims import claims_of
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from supplychain.graph.store.connection import Store
+    from supplychain.graph.store.observations import Seen
     from supplychain.progress import Progress
     from supplychain.reuse.claims import Claim
     from supplychain.reuse.observation import Observation
@@ -43,8 +50,6 @@ _STATE = Cypher(
     "RETURN loads, last, a.fingerprint AS names, COUNT {(:Model)} AS models, COUNT {()-[:DERIVED_FROM]->()} AS derivations, "
     "COUNT {()-[:USES]->()} AS uses"
 )
-_ANALYSIS = Cypher("OPTIONAL MATCH (a:Analysis {id: $id}) RETURN properties(a) AS p")
-_RECORD = Cypher("MERGE (a:Analysis {id: $id}) SET a = $p")
 _LOOKS = (
     "(m)-[:HAS_FINDING]->(f:NamingFinding {rule: 'N10'}) "
     "WHERE f.field STARTS WITH 'name: ' OR f.field STARTS WITH 'owner: '"
@@ -67,22 +72,14 @@ _RESULTS = Cypher(
 _RESULTS_OF = Cypher(f"UNWIND $ids AS key MATCH (m:Model {{id: key}}) WHERE m.results IS NOT NULL {_STATED}")
 _HELD = Cypher(
     "UNWIND range($first, $last) AS number MATCH (m) WHERE id(m) = number AND m:Model "
-    "RETURN number, m.risks AS risks, m.risks_unknown AS unknown, m.reach AS reach, "
-    "[(m)-[:HAS_FINDING]->(f:ReuseFinding) | [id(f), f.digest]] AS held"
+    "WITH number, m.risks AS risks, m.risks_unknown AS unknown, m.reach AS reach, "
+    "[(m)-[:HAS_FINDING]->(f:ReuseFinding) | [id(f), f.digest]] AS held "
+    "RETURN collect([number, risks, unknown, reach, held]) AS rows"
 )
 _SET = Cypher(
     "UNWIND $rows AS row MATCH (m) WHERE id(m) = row[0] SET m.risks = row[1], m.risks_unknown = row[2], m.reach = row[3]"
 )
-_GONE = Cypher("UNWIND $rows AS number MATCH (f) WHERE id(f) = number DETACH DELETE f")
-_LOST = Cypher(
-    "MATCH (f:ReuseFinding) WHERE NOT EXISTS {(:Model)-[:HAS_FINDING]->(f)} CALL (f) {DELETE f} IN TRANSACTIONS OF 10000 ROWS"
-)
-_PROPERTIES = tuple(p.name for p in COMPUTED_NODES["ReuseFinding"].properties)
-_VALUES = ", ".join(f"{name}: row[{place}]" for place, name in enumerate(_PROPERTIES, 2))
-_NEW = Cypher(
-    "UNWIND $rows AS row MATCH (m) WHERE id(m) = row[0] "
-    f"CREATE (m)-[:HAS_FINDING]->(:ReuseFinding {{id: row[1], {_VALUES}}})"
-)
+_FINDINGS = FindingNodes("ReuseFinding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,62 +139,89 @@ def refresh(
     since the last time.
     """
     shown = progress or SilentProgress()
-    fingerprint = _fingerprint(store, threshold)
-    held = store.read(_ANALYSIS, {"id": _ID})[0]["p"] or {}
-    if only_when_stale and held.get("fingerprint") == fingerprint:
+    rules = [[rule.id, rule.says, rule.advice] for rule in RULES.values()]
+    now = fingerprint(store, _STATE, threshold, rules)
+    held = read_record(store, _ID)
+    if only_when_stale and held.get("fingerprint") == now:
         said = json.loads(held["counts"])
         return Assessed(**said, models=held["models"], findings=held["findings"], fresh=True)
-    pages = range(0, last_number(store) + 1, SPAN)
     with load_lock(store) as lock:
         with shown.task("Counting what rests on each model"):
-            scan = _Scan(store, reaches(store), _lookalikes(store), threshold)
-        with shown.task("Looking for risks", total=store.read(_STATE)[0]["models"]) as advance:
-            for first in pages:
-                advance(scan.page(first))
+            scan = _Scan(reaches(store), _lookalikes(store), threshold)
+        total = store.read(_STATE)[0]["models"]
+        with (
+            shown.task("Looking for risks", total=total) as advance,
+            Behind() as behind,
+            ahead(partial(_read, store), pages_of(store)) as read,
+        ):
+            for page in read:
+                behind.do(partial(_write, store, scan.page(page)))
+                advance(len(page.models))
                 lock.keep()
-        store.schema(_LOST)
+        _FINDINGS.sweep(store)
         done = scan.done()
-        record = {
-            "id": _ID,
-            "fingerprint": fingerprint,
+        said = {
+            "fingerprint": now,
             "counts": json.dumps({"verdicts": done.verdicts, "claims": done.claims}, sort_keys=True),
             "findings": done.findings,
             "models": done.models,
             "threshold": threshold,
-            **{
-                f"{rule}_{verdict.replace(' ', '_')}": number
-                for rule, counts in done.verdicts.items()
-                for verdict, number in counts.items()
-            },
-            "finished_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         }
-        store.write(_RECORD, {"id": _ID, "p": record})
+        write_record(store, _ID, {**said, **flat(done.verdicts)})
     return done
+
+
+class _Page(NamedTuple):
+    """What the graph holds of the models of a page, their stated results, and what the last refresh found of them."""
+
+    models: list[Seen]
+    stated: dict[int, dict[str, Any]]
+    held: list[list[Any]]
+
+
+class _Changes(NamedTuple):
+    """Findings that no longer hold, values of models that differ, and findings that are new."""
+
+    gone: list[int]
+    values: list[list[Any]]
+    new: list[list[Any]]
+
+
+def _read(store: Store, first: int) -> _Page:
+    span = {"first": first, "last": first + SPAN - 1}
+    stated = {row["number"]: row for row in store.read(_RESULTS, span)}
+    return _Page(read_page(store, **span), stated, store.read(_HELD, span)[0]["rows"])
+
+
+def _write(store: Store, changes: _Changes) -> None:
+    _FINDINGS.delete(store, changes.gone)
+    if changes.values:
+        store.write(_SET, {"rows": changes.values})
+    _FINDINGS.create(store, changes.new)
 
 
 class _Scan:
     """One pass over the graph."""
 
     def __init__(
-        self, store: Store, reach: Mapping[int, Reach], looks: Mapping[int, list[Lookalike]], threshold: float
+        self, reach: Mapping[int, Reach], looks: Mapping[int, list[Lookalike]], threshold: float
     ) -> None:
-        self._store, self._reach, self._looks, self._threshold = store, reach, looks, threshold
+        self._reach, self._looks, self._threshold = reach, looks, threshold
         self._verdicts: dict[str, Counter[str]] = {rule: Counter() for rule in RULES}
         self._claims: Counter[str] = Counter()
         self._models = self._findings = self._written = self._removed = 0
 
-    def page(self, first: int) -> int:
-        """Judge the models of one page and write what differs; return how many there are."""
-        span = {"first": first, "last": first + SPAN - 1}
-        stated = {row["number"]: row for row in self._store.read(_RESULTS, span)}
+    def page(self, page: _Page) -> _Changes:
+        """Judge the models of one page, and return what differs from what the graph holds."""
         wanted: dict[int, tuple[list[Any], dict[str, list[Any]]]] = {}
-        for number, seen in read_observations(self._store, span["first"], span["last"]):
+        for seen in page.models:
             if seen.placeholder:
-                wanted[number] = [None, None, self._reached(number)], {}
+                wanted[seen.number] = [None, None, self._reached(seen.number)], {}
             else:
-                wanted[number] = self._judged(number, seen, stated.get(number))
-        self._write(span, wanted)
-        return len(wanted)
+                wanted[seen.number] = self._judged(
+                    seen.number, seen.observation, page.stated.get(seen.number)
+                )
+        return self._changes(page.held, wanted)
 
     def _reached(self, number: int) -> int | None:
         reach = self._reach.get(number)
@@ -230,24 +254,20 @@ class _Scan:
         unknown = [risk.rule for risk in risks if risk.verdict == UNKNOWN]
         return [said or None, unknown or None, self._reached(number)], kept
 
-    def _write(
-        self, span: dict[str, int], wanted: Mapping[int, tuple[list[Any], dict[str, list[Any]]]]
-    ) -> None:
-        values: list[list[Any]] = []
-        new: list[list[Any]] = []
-        gone: list[int] = []
-        for row in self._store.read(_HELD, span):
-            properties, kept = wanted.get(row["number"], ([None, None, None], {}))
-            if properties != [row["risks"], row["unknown"], row["reach"]]:
-                values.append([row["number"], *properties])
-            digests = {digest for _, digest in row["held"]}
-            gone += [number for number, digest in row["held"] if digest not in kept]
-            new += [[row["number"], *finding] for digest, finding in kept.items() if digest not in digests]
-        for statement, rows in ((_GONE, gone), (_SET, values), (_NEW, new)):
-            if rows:
-                self._store.write(statement, {"rows": rows})
-        self._written += len(new)
-        self._removed += len(gone)
+    def _changes(
+        self, rows: list[list[Any]], wanted: Mapping[int, tuple[list[Any], dict[str, list[Any]]]]
+    ) -> _Changes:
+        changes = _Changes([], [], [])
+        for model, *values, held in rows:
+            properties, kept = wanted.get(model, ([None, None, None], {}))
+            if properties != values:
+                changes.values.append([model, *properties])
+            known = {told for _, told in held}
+            changes.gone.extend(number for number, told in held if told not in kept)
+            changes.new.extend([model, *row] for told, row in kept.items() if told not in known)
+        self._written += len(changes.new)
+        self._removed += len(changes.gone)
+        return changes
 
     def done(self) -> Assessed:
         """Return what was found."""
@@ -304,8 +324,8 @@ def _row(key: str, risk: Risk, reach: Reach) -> tuple[str, list[Any]]:
         rule.id, rule.threat, rule.name, risk.severity, list(risk.evidence), risk.reason, rule.advice, reach.models,
         reach.repositories,
     ]  # fmt: skip
-    digest = hashlib.blake2b(repr(values).encode(), digest_size=8).hexdigest()
-    return digest, [f"{key}#{rule.id}", *values, digest]
+    told = digest(values)
+    return told, [f"{key}#{rule.id}", *values, told]
 
 
 def _lookalikes(store: Store) -> dict[int, list[Lookalike]]:
@@ -313,9 +333,3 @@ def _lookalikes(store: Store) -> dict[int, list[Lookalike]]:
     for number, *look in store.stream(_LOOKALIKES):
         found[number].append(Lookalike(*look))
     return found
-
-
-def _fingerprint(store: Store, threshold: float) -> str:
-    rules = [[rule.id, rule.says, rule.advice] for rule in RULES.values()]
-    state = [*store.read(_STATE).rows[0], version("supplychain"), threshold, rules]
-    return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplychain.graph.cypher import Cypher
-from supplychain.graph.store.reuse import read_observations_of
+from supplychain.graph.store.observations import read_observations_of
 from supplychain.reuse.factors import ATTRIBUTES, FactorRow, Scorer
 from supplychain.reuse.rows import parsed_rows
 

@@ -36,9 +36,11 @@ __all__ = [
     "family_edges",
     "known_edges",
     "known_nodes",
+    "lost_findings",
     "mark_base_models",
     "mention_batch",
     "neighbors",
+    "new_findings",
     "node_batch",
     "node_update",
     "orphans",
@@ -365,4 +367,21 @@ def procedure_estimate(procedure: str) -> Cypher:
     """Return the bytes that a procedure needs for a graph of `$size`."""
     return Cypher(
         f"CALL {procedure}.stream.estimate($size, $config) YIELD bytesMin, bytesMax RETURN bytesMin, bytesMax"
+    )
+
+
+def new_findings(label: str, properties: Iterable[str]) -> Cypher:
+    """Create findings of `$rows`: node number of the model, id of the finding, and its properties in the order given."""
+    values = ", ".join(f"{identifier(name)}: row[{place}]" for place, name in enumerate(properties, 2))
+    return Cypher(
+        "UNWIND $rows AS row MATCH (m) WHERE id(m) = row[0] "
+        f"CREATE (m)-[:HAS_FINDING]->(:{identifier(label)} {{id: row[1], {values}}})"
+    )
+
+
+def lost_findings(label: str) -> Cypher:
+    """Delete findings that no model has."""
+    return Cypher(
+        f"MATCH (f:{identifier(label)}) WHERE NOT EXISTS {{(:Model)-[:HAS_FINDING]->(f)}} "
+        "CALL (f) {DELETE f} IN TRANSACTIONS OF 10000 ROWS"
     )
