@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CHECKED := supplychain loaders tests benchmarks
 
-.PHONY: demo test check unit bench wheel docs site notebooks clean
+.PHONY: demo test test-newest check unit bench wheel wheel-check docs site notebooks clean
 
 demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 	@mkdir -p .supplychain
@@ -24,6 +24,10 @@ check: $(READY)  ## style, types and architecture
 unit: $(READY)  ## only what needs no server
 	$(BIN)/python -m pytest tests/unit tests/contract
 
+test-newest: $(READY)  ## what talks to the database, on the newest calendar version of Neo4j
+	SUPPLYCHAIN_NEO4J=newest $(BIN)/python -m pytest tests/integration/test_api.py tests/integration/test_catalogue.py \
+	  tests/integration/test_centrality.py tests/integration/test_licenses.py tests/integration/graph/test_writing.py
+
 bench: $(READY)  ## rates against other ways of writing and reading; SIZE=100000 models
 	$(BIN)/python -m benchmarks.rates --models $(or $(SIZE),50000)
 
@@ -38,6 +42,9 @@ notebooks: $(READY)  ## the outputs that the notebooks of the documentation show
 
 wheel: $(READY)
 	$(BIN)/python -m build --outdir dist
+
+wheel-check: $(READY)  ## the wheel alone in a new environment: the demo and every documented command; needs the internet
+	$(BIN)/python -m tests.wheel_check
 
 clean:
 	rm -rf .venv dist

@@ -11,7 +11,6 @@ The outputs in a notebook are written by this test, and read by you::
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import shutil
@@ -25,17 +24,15 @@ import pytest
 import yaml
 
 import supplychain
-from benchmarks.hub_export import write_export
 from supplychain.cli import main
-from supplychain.demo import records
 from supplychain.gate.configuration import Configuration, read_configuration
 from supplychain.graph import catalogue
-from supplychain.graph.snapshot import SnapshotWriter
 from supplychain.licenses.ruleset import read_ruleset
 from supplychain.naming.reading import Reader
 from supplychain.records import Model
 from supplychain.reporting.reading import parse as parse_report
-from tests.documents import PAGES, ROOT, blocks, lines
+from tests.belongings import CARD, OWN, furnish
+from tests.documents import PAGES, ROOT, allowed, blocks, lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,17 +49,6 @@ DOCS = ROOT / "docs"
 NOTEBOOKS = sorted((DOCS / "notebooks").glob("*.ipynb"))
 BUILT = {"{toctree}", "{eval-rst}"}
 WALKED = [p for p in PAGES if any(not b.reason and b.language not in BUILT for b in blocks(p))]
-CARD = "---\nlicense: apache-2.0\nbase_model: mistralai/Mistral-7B-v0.1\n---\n# A model\n\nMade from Mistral 7B.\n"
-CODE = '''\
-"""Writes answers."""
-
-from transformers import AutoModel
-MODEL = AutoModel.from_pretrained("mlabonne/FineLlama-3.1-8B")
-'''
-FACTS = '{"kind": "Model", "source": "facts", "collected_at": "2026-11-01", "id": "acme/model"}\n'
-OWN = "my-org/my-model"
-"""What pages call the reader's own model; it is there where a page does not describe it itself."""
-
 _OF_THE_MACHINE = re.compile(
     r"(?<![\w.])/(tmp|home|root|usr|var)/|0x[0-9a-f]{6,}|127\.0\.0\.1:\d|\d\d:\d\d:\d\d"
 )
@@ -114,21 +100,7 @@ def test_a_notebook_shows_nothing_of_the_machine_it_was_run_on(path: Path) -> No
 def belongings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with what a reader is supposed to have."""
     folder = tmp_path_factory.mktemp("belongings")
-    (folder / "README.md").write_text(CARD, "utf-8")
-    (folder / "app.py").write_text(CODE, "utf-8")
-    (folder / "pyproject.toml").write_text('[project]\nname = "answers"\nlicense = "MIT"\n', "utf-8")
-    (folder / "facts.jsonl").write_text(FACTS, "utf-8")
-    write_export(folder / "models.parquet", 300)
-    (folder / "exports").mkdir()
-    shutil.copy(folder / "models.parquet", folder / "exports")
-    (folder / "families").mkdir()
-    with (folder / "families" / "model_model.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(
-            [("source", "edge_type", "target"), ("model::a/b", "finetune", "model::a/c")]
-        )
-    with SnapshotWriter(folder / "demo") as writer:
-        for record in records():
-            writer.add(record)
+    furnish(folder)
     return folder
 
 
@@ -231,11 +203,6 @@ class Reading:
 
 EXAMPLES = {"owner": "google"}
 """Parameters of questions on the pages that have no default."""
-
-
-def allowed(words: list[str]) -> set[int | None]:
-    """Exit codes that are no failure: a check of one's own that finds something, where the page gives one."""
-    return {0, None} | ({1} if words[0] == "check" else set()) | ({10} if "--fail-on" in words else set())
 
 
 def shows(shown: list[str], said: str, where: str) -> None:
