@@ -28,7 +28,7 @@ from supplychain.graph.server.mirror import maven_mirror
 from tests.belongings import OWN, furnish
 from tests.documents import PAGES, ROOT, allowed, blocks, lines
 
-PATIENCE = 900
+PATIENCE = 3600
 UNWANTED = ("/tests/", "/__pycache__/", "/benchmarks/", ".pyc")
 
 

@@ -22,7 +22,7 @@ from supplychain.cli import load as loading
 from tests.documents import GENERATED, PAGES, REASONS, ROOT, blocks, lines, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 PROGRAM = "supplychain"
@@ -116,7 +116,7 @@ def wrong_path(words: list[str]) -> str | None:
     return f"there is no {gone}" if gone else None
 
 
-OTHERS = {
+OTHERS: dict[str, Callable[[list[str]], str | None]] = {
     "make": wrong_target,
     "pip": wrong_extra,
     "pipx": wrong_extra,
