@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CHECKED := supplychain loaders tests benchmarks
 
-.PHONY: demo test test-newest check unit bench wheel wheel-check docs site notebooks clean
+.PHONY: demo test test-newest test-versions check unit bench wheel wheel-check docs site notebooks clean
 
 demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 	@mkdir -p .supplychain
@@ -27,6 +27,14 @@ unit: $(READY)  ## only what needs no server
 test-newest: $(READY)  ## what talks to the database, on the newest calendar version of Neo4j
 	SUPPLYCHAIN_NEO4J=newest $(BIN)/python -m pytest tests/integration/test_api.py tests/integration/test_catalogue.py \
 	  tests/integration/test_centrality.py tests/integration/test_licenses.py tests/integration/graph/test_writing.py
+
+test-versions: $(READY)  ## the quick tests on the oldest versions that pyproject.toml allows, then on the newest; the internet
+	@$(BIN)/python -m pip install --quiet uv
+	for way in lowest-direct highest; do \
+	  $(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv/$$way && \
+	  $(BIN)/uv pip install --quiet --python .venv/$$way/bin/python --resolution $$way --editable '.[all]' --group dev && \
+	  .venv/$$way/bin/python -m pytest tests/unit tests/contract || exit 1; \
+	done
 
 bench: $(READY)  ## rates against other ways of writing and reading; SIZE=100000 models
 	$(BIN)/python -m benchmarks.rates --models $(or $(SIZE),50000)
