@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CHECKED := supplychain loaders tests benchmarks
 
-.PHONY: demo test check unit bench wheel docs site notebooks clean
+.PHONY: demo test test-newest test-versions check unit bench wheel wheel-check docs site notebooks clean
 
 demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 	@mkdir -p .supplychain
@@ -24,6 +24,18 @@ check: $(READY)  ## style, types and architecture
 unit: $(READY)  ## only what needs no server
 	$(BIN)/python -m pytest tests/unit tests/contract
 
+test-newest: $(READY)  ## what talks to the database, on the newest calendar version of Neo4j
+	SUPPLYCHAIN_NEO4J=newest $(BIN)/python -m pytest tests/integration/test_api.py tests/integration/test_catalogue.py \
+	  tests/integration/test_centrality.py tests/integration/test_licenses.py tests/integration/graph/test_writing.py
+
+test-versions: $(READY)  ## the quick tests on the oldest versions that pyproject.toml allows, then on the newest; the internet
+	@$(BIN)/python -m pip install --quiet uv
+	for way in lowest-direct highest; do \
+	  $(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv/$$way && \
+	  $(BIN)/uv pip install --quiet --python .venv/$$way/bin/python --resolution $$way --editable '.[all]' --group dev && \
+	  .venv/$$way/bin/python -m pytest tests/unit tests/contract || exit 1; \
+	done
+
 bench: $(READY)  ## ours beside the ways of others, and how it grows; SIZES="0.1 0.3 1"
 	$(BIN)/python -m benchmarks.scale --sizes $(or $(SIZES),0.1 0.3 1)
 
@@ -38,6 +50,9 @@ notebooks: $(READY)  ## the outputs that the notebooks of the documentation show
 
 wheel: $(READY)
 	$(BIN)/python -m build --outdir dist
+
+wheel-check: $(READY)  ## the wheel alone in a new environment: the demo and every documented command; needs the internet
+	$(BIN)/python -m tests.wheel_check
 
 clean:
 	rm -rf .venv dist

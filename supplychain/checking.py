@@ -18,18 +18,18 @@ from supplychain.licenses.edges import ArtifactKey
 from supplychain.licenses.ruleset import ruleset_of
 from supplychain.licenses.statement import Statement
 from supplychain.progress import SilentProgress
-from supplychain.records import Endpoint
 from supplychain.usage.checkout import repository_of
 from supplychain.usage.scanner import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from supplychain.api import Chain
     from supplychain.gate.baseline import Entry
     from supplychain.gate.finding import Report
     from supplychain.progress import Progress
+    from supplychain.records import Endpoint
 
 __all__ = ["Checkout", "known_from_graph", "known_from_hub", "known_from_snapshot"]
 
@@ -128,18 +128,20 @@ def known_from_graph(chain: Chain, artifacts: Sequence[Endpoint]) -> Known:
     from supplychain.graph.store.chain import read_chain
 
     known = Known("the graph")
-    there = [Endpoint(*key) for key in artifacts if _described(chain, ArtifactKey(*key), known)]
+    there = _described(chain, [ArtifactKey(*key) for key in artifacts], known)
     if not there:
         return known
-    table = read_chain(chain.store, above=sorted({artifact for _, artifact in there})).table
+    table = read_chain(chain.store, above=sorted({key.id for key in there})).table
+    silent = []
     for number, key in enumerate(table.keys):
         expression = table.license_of(number)
         if expression == "NONE":
-            _described(chain, key, known)
+            silent.append(key)
         elif expression:  # blank where the hub only forwards
             known.state(key, [Statement(expression)])
         if (owner := int(table.owner[number])) >= 0:
             known.owners[key] = str(owner)
+    _described(chain, silent, known)
     for down, up, word in zip(table.down.tolist(), table.up.tolist(), table.word.tolist(), strict=True):
         name = str(table.words[int(word)])
         if name and table.keys[int(down)].label != "Repository":
@@ -147,14 +149,23 @@ def known_from_graph(chain: Chain, artifacts: Sequence[Endpoint]) -> Known:
     return known
 
 
-def _described(chain: Chain, key: ArtifactKey, known: Known) -> bool:
-    """Note whether the graph describes an artifact, or why it is only a placeholder; False where it does not know the id."""
-    rows = [row for row in chain.query("lineage/artifact", id=key.id) if row["label"] == key.label]
-    if rows and rows[0]["placeholder"]:
-        known.missing[key] = rows[0]["placeholder"]
-    elif rows:
-        known.statements.setdefault(key, [])
-    return bool(rows)
+def _described(chain: Chain, keys: Iterable[ArtifactKey], known: Known) -> set[ArtifactKey]:
+    """Note which artifacts the graph describes, and why others are only placeholders; return those whose ids it knows."""
+    from supplychain.graph.store import statements
+
+    wanted: dict[str, set[str]] = {}
+    for key in keys:
+        wanted.setdefault(key.label, set()).add(key.id)
+    there = set()
+    for label, ids in sorted(wanted.items()):
+        for row in chain.store.read(statements.facts_of(label), {"rows": sorted(ids)}):
+            key = ArtifactKey(label, row["id"])
+            there.add(key)
+            if row["placeholder"]:
+                known.missing[key] = row["placeholder"]
+            else:
+                known.statements.setdefault(key, [])
+    return there
 
 
 def known_from_snapshot(path: Path, artifacts: Sequence[Endpoint]) -> Known:

@@ -62,6 +62,11 @@ class Settings:
         None,
         "Folder of downloaded server artifacts, shared by all local servers of a user.",
     )
+    neo4j: str = setting(
+        "SUPPLYCHAIN_NEO4J",
+        "lts",
+        "Neo4j that the local server is made of: lts (5.26), or newest (2026.01, without Neo4j Browser).",
+    )
     java: Path | None = setting(
         "SUPPLYCHAIN_JAVA",
         None,

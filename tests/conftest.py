@@ -26,6 +26,14 @@ settings.register_profile("suite", deadline=None, max_examples=30)
 settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
+OF_THE_RUN = {
+    "SUPPLYCHAIN_CACHE",
+    "SUPPLYCHAIN_MAVEN_MIRROR",
+    "SUPPLYCHAIN_NEO4J",
+    "SUPPLYCHAIN_JAVA",
+    "JAVA_HOME",
+}
+"""Settings from outside that the suite's own server follows: `make test-newest` sets one of them."""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -41,7 +49,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the developer's own database out of every test."""
     for _, variable, _, _ in Settings.table():
-        if variable not in {"SUPPLYCHAIN_CACHE", "SUPPLYCHAIN_MAVEN_MIRROR", "SUPPLYCHAIN_JAVA", "JAVA_HOME"}:
+        if variable not in OF_THE_RUN:
             monkeypatch.delenv(variable, raising=False)
 
 
@@ -49,9 +57,9 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalServer]:
     """A server of this process's own, for the whole run; never the user's."""
     home = tmp_path_factory.mktemp("server")
-    cache = {k: Path(v) for k, v in (("cache", os.environ.get("SUPPLYCHAIN_CACHE")),) if v}
+    outside = {name: value for name in OF_THE_RUN if (value := os.environ.get(name))}
     local = LocalServer(
-        Settings.load({"home": home, "heap": "1g", "page_cache": "256m", **cache}, environ={}),
+        Settings.load({"home": home, "heap": "1g", "page_cache": "256m"}, environ=outside),
         LogProgress(),
     )
     local.start()

@@ -59,9 +59,8 @@ def demo(
             draw_check(found)
         chain.licenses.refresh(only_when_stale=True)
         links = chain.browser
-    if state.settings.uri is None:
+    if state.settings.uri is None and links.address is not None:
         server = state.local_server(purpose="Neo4j Browser")
         out.print(f"Neo4j Browser: {server.browser_url()}", markup=False)
         out.print(f"  user neo4j, password in {server.home.password_file}", markup=False)
-        if links.address is not None:
-            out.print(f"  the first lineage, drawn: {links.lineage(MODEL, direction='up')}", markup=False)
+        out.print(f"  the first lineage, drawn: {links.lineage(MODEL, direction='up')}", markup=False)

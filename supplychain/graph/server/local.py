@@ -54,7 +54,12 @@ class ServerStatus:
     uptime: float | None
     neo4j_version: str
     gds_version: str
-    browser_version: str
+    browser_version: str | None
+
+    @property
+    def browser_uri(self) -> str | None:
+        """Where Neo4j Browser is; None while nothing serves it, and where the line of Neo4j has none."""
+        return f"{self.http_uri}/browser/" if self.http_uri and self.browser_version else None
 
 
 class LocalServer:
@@ -100,8 +105,9 @@ class LocalServer:
 
     def status(self) -> ServerStatus:
         """Look whether the server runs, without starting it."""
-        from supplychain.graph.server.artifacts import BROWSER_VERSION, GDS_VERSION, NEO4J_VERSION
+        from supplychain.graph.server.artifacts import lock_of
 
+        lock = lock_of(self._settings.neo4j)
         server = self._find()
         return ServerStatus(
             running=server is not None and server.listens(),
@@ -111,9 +117,9 @@ class LocalServer:
             http_uri=f"http://127.0.0.1:{server.http_port}" if server else None,
             store=server.store if server else Stores(self.home).current(),
             uptime=time.time() - server.started if server else None,
-            neo4j_version=NEO4J_VERSION,
-            gds_version=GDS_VERSION,
-            browser_version=BROWSER_VERSION,
+            neo4j_version=lock.neo4j,
+            gds_version=lock.gds,
+            browser_version=lock.browser,
         )
 
     def connection(self) -> Connection:
@@ -166,11 +172,23 @@ class LocalServer:
         Stores(self.home).remove(store_id)
 
     def browser_url(self) -> str:
-        """Return the address of Neo4j Browser, starting the server when needed."""
+        """Return the address of Neo4j Browser, starting the server when needed.
+
+        Raises
+        ------
+        LocalServerError
+            There is no Browser for this line of Neo4j.
+        """
         status = self.ensure_running()
+        if status.browser_version is None:
+            raise LocalServerError(
+                f"No Neo4j Browser comes with Neo4j {status.neo4j_version}.",
+                remedy="Unset SUPPLYCHAIN_NEO4J, or connect a Browser of your own to "
+                f"{status.bolt_uri} and name its address by SUPPLYCHAIN_BROWSER_URL.",
+            )
         from supplychain.graph.browser.site import login
 
-        return f"{status.http_uri}/browser/?{login(int(str(status.bolt_uri).rpartition(':')[2]))}"
+        return f"{status.browser_uri}?{login(int(str(status.bolt_uri).rpartition(':')[2]))}"
 
     @property
     def log_path(self) -> Path:

@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 MAIN = "org.neo4j.server.CommunityEntryPoint"
+MAIN_OF_CALENDAR = "org.neo4j.server.Neo4jCommunity"
 _STOP_PATIENCE = 60.0
 _PAUSE = 0.05
 # Of the caller's environment the server gets what a Java process needs, and no secret.
@@ -55,6 +56,7 @@ _FLAGS = (
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--add-opens=java.base/java.io=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+    "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",  # calendar versions
 )
 
 
@@ -154,7 +156,7 @@ def spawn(
         f"-Dsupplychain.ports={bolt_port},{http_port}",
         "-cp",
         class_path,
-        MAIN,
+        MAIN_OF_CALENDAR if jars.lock.is_calendar else MAIN,
         f"--home-dir={home.path}",
         f"--config-dir={home.conf}",
         "--console-mode",

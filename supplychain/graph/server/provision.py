@@ -9,7 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from supplychain.errors import DiskFull, LocalServerError
-from supplychain.graph.server.artifacts import FOLDERS, GDS_VERSION, NEO4J_VERSION, Distribution
+from supplychain.graph.server.artifacts import FOLDERS, Distribution
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,9 @@ def provision(settings: Settings, progress: Progress, *, verify: bool = False) -
     distribution = Distribution.of(settings)
     if not verify and distribution.is_complete():
         return distribution
-    fill(distribution, lambda: _downloader(settings), progress, verify=verify)
+    lock = distribution.lock
+    title = f"Downloading Neo4j {lock.neo4j} with Graph Data Science {lock.gds}"
+    fill(distribution, lambda: _downloader(settings), progress, title=title, verify=verify)
     return distribution
 
 
@@ -49,6 +51,7 @@ def fill(
     downloader: Callable[[], Downloader],
     progress: Progress,
     *,
+    title: str = "Downloading the local server",
     verify: bool = False,
 ) -> None:
     """Download what is missing or damaged in the distribution, one process at a time."""
@@ -71,7 +74,7 @@ def fill(
         missing = distribution.damaged()
         if missing:
             _check_disk(distribution, missing)
-            _download(distribution, missing, downloader(), progress)
+            _download(distribution, missing, downloader(), progress, title)
         distribution.mark()
 
 
@@ -99,7 +102,11 @@ def _check_disk(distribution: Distribution, missing: list[Artifact]) -> None:
 
 
 def _download(
-    distribution: Distribution, missing: list[Artifact], downloader: Downloader, progress: Progress
+    distribution: Distribution,
+    missing: list[Artifact],
+    downloader: Downloader,
+    progress: Progress,
+    title: str,
 ) -> None:
     from supplychain.graph.server.download import new_session
 
@@ -123,9 +130,7 @@ def _download(
                     raise
 
     size = sum(artifact.size for artifact in missing)
-    title = (
-        f"Downloading Neo4j {NEO4J_VERSION} with Graph Data Science {GDS_VERSION} ({size >> 20:,} MiB, once)"
-    )
+    title = f"{title} ({size >> 20:,} MiB, once)"
     with progress.task(title, total=len(missing)) as advance, ThreadPoolExecutor(THREADS) as pool:
         try:
             for future in [pool.submit(work, lambda _: advance(1)) for _ in range(THREADS)]:

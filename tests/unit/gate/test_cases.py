@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
@@ -18,6 +16,7 @@ from supplychain.gate.forms.plain import as_values
 from supplychain.gate.forms.sarif import as_sarif
 from supplychain.gate.forms.text import as_text
 from tests.gate import CASES, cases, lines
+from tests.sarif import schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,20 +41,8 @@ KINDS = (
 
 @pytest.fixture(scope="session")
 def sarif_schema() -> dict[str, Any]:
-    """The schema of the format, as the standard publishes it.
-
-    It is no file of this project. The Rust package serde-sarif carries it (`cargo add serde-sarif` in any folder fetches it);
-    another copy is named by SUPPLYCHAIN_SARIF_SCHEMA.
-    """
-    named = os.environ.get("SUPPLYCHAIN_SARIF_SCHEMA")
-    fetched = sorted((Path.home() / ".cargo/registry/src").glob("*/serde-sarif-*/src/schema.json"))
-    file = Path(named) if named else next(iter(fetched), None)
-    if file is None or not file.is_file():
-        pytest.skip(
-            "there is no SARIF schema: fetch the Rust package serde-sarif, or name one by SUPPLYCHAIN_SARIF_SCHEMA"
-        )
-    schema: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    return schema
+    """The schema of the format, as the standard publishes it."""
+    return schema()
 
 
 def test_there_are_cases_of_every_kind() -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplychain.errors import InputError
+from supplychain.errors import InputError, UnknownName
 from supplychain.graph.server.artifacts import (
     BROWSER_VERSION,
     GDS_VERSION,
@@ -13,6 +13,7 @@ from supplychain.graph.server.artifacts import (
     Artifact,
     Distribution,
     Lock,
+    lock_of,
 )
 from supplychain.settings import Settings
 
@@ -29,6 +30,17 @@ def test_the_shipped_lock_names_one_matching_set() -> None:
     # Only what is in plugins is scanned for procedures, and nothing but Graph Data Science shall be.
     assert all((a.folder == "plugins") == a.path.startswith("org/neo4j/gds/") for a in LOCK.artifacts)
     assert all("://" not in a.path and a.path.endswith(".jar") for a in LOCK.artifacts)
+
+
+def test_there_is_a_list_for_the_newest_line_too() -> None:
+    newest = lock_of("newest")
+
+    assert (newest.neo4j, newest.gds, newest.browser) == ("2026.01.4", "2.26.0", None)
+    assert (newest.is_calendar, LOCK.is_calendar) == (True, False)
+    assert all((a.folder == "plugins") == a.path.startswith("org/neo4j/gds/") for a in newest.artifacts)
+    assert Distribution.of(Settings(neo4j="newest")).lock == newest
+    with pytest.raises(UnknownName, match="There is no line of Neo4j named '4'"):
+        lock_of("4")
 
 
 def test_a_lock_survives_being_written_and_read() -> None:

@@ -40,7 +40,15 @@ def test_the_version_is_read_from_what_java_says(java: FakeJava, said: str, majo
 
     found = inspect(java.path, "PATH")
 
-    assert (found.major, found.fits) == (major, fits)
+    assert (found.major, found.fits(17)) == (major, fits)
+
+
+def test_a_calendar_version_of_neo4j_needs_a_newer_java(java: FakeJava) -> None:
+    java.told(version='openjdk version "17.0.15" 2025-04-15')
+
+    assert find_java(Settings(java=java.path)).path == java.path
+    with pytest.raises(JavaNotFound, match="needs Java 21 to 25"):
+        find_java(Settings(java=java.path, neo4j="newest"))
 
 
 def test_a_folder_stands_for_the_java_in_it(java: FakeJava) -> None:
@@ -61,7 +69,7 @@ def test_a_program_that_is_no_java_has_a_problem(
 
     found = inspect(java.path, "PATH")
 
-    assert not found.fits
+    assert not found.fits(17)
     assert problem in str(found)
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from supplychain.errors import DiskFull, JavaNotFound, LocalServerError, PortBusy
 from supplychain.graph.server import LocalServer
+from supplychain.graph.server.artifacts import Distribution
 from supplychain.graph.server.process import find
 from supplychain.graph.server.stores import Stores
 
@@ -37,6 +38,38 @@ def test_a_start_serves_a_first_store_and_says_where(local: LocalServer) -> None
     assert status.uptime is not None
     assert 0 <= status.uptime < 60
     assert (status.neo4j_version, status.gds_version) == ("5.26.24", "2.13.9")
+
+
+def test_a_graph_that_a_newer_neo4j_has_served_is_not_given_to_an_older_one(
+    local: LocalServer, settings: Settings, java: FakeJava
+) -> None:
+    newer = replace(settings, neo4j="newest")
+    Distribution.of(newer).lib.mkdir(parents=True)
+    local.start()
+    local.stop()
+    upgraded = LocalServer(newer)
+    status = upgraded.start()
+    upgraded.stop()
+
+    assert (status.neo4j_version, status.browser_version, status.browser_uri) == ("2026.01.4", None, None)
+    mains = [next(a for a in call[1] if a.startswith("org.neo4j.server.")) for call in java.heard("server")]
+    assert mains == ["org.neo4j.server.CommunityEntryPoint", "org.neo4j.server.Neo4jCommunity"]
+    with pytest.raises(
+        LocalServerError, match=r"Neo4j 2026\.01\.4 has served this graph, and Neo4j 5\.26\.24"
+    ):
+        local.start()
+
+
+def test_where_there_is_no_browser_it_is_not_said_where_it_is(settings: Settings, healthy: None) -> None:
+    newer = replace(settings, neo4j="newest")
+    Distribution.of(newer).lib.mkdir(parents=True)
+    server = LocalServer(newer)
+    server.start()
+    try:
+        with pytest.raises(LocalServerError, match="No Neo4j Browser comes with"):
+            server.browser_url()
+    finally:
+        server.stop()
 
 
 def test_starting_again_changes_nothing(local: LocalServer, java: FakeJava) -> None:

@@ -240,10 +240,15 @@ def test_progress_counts_the_files(repository: Repository, tmp_path: Path) -> No
             yield counted.append
 
     artifacts = tuple(repository.artifact(f"a{n}", b"%d" % n) for n in range(5))
-    fill(Distribution(tmp_path, Lock(artifacts)), lambda: Downloader(repository.address), Recorder())
+    fill(
+        Distribution(tmp_path, Lock(artifacts)),
+        lambda: Downloader(repository.address),
+        Recorder(),
+        title="Downloading Neo4j",
+    )
 
     assert sum(counted) == 5
-    assert titles[0][0].startswith("Downloading Neo4j")
+    assert titles[0][0] == "Downloading Neo4j (0 MiB, once)"
     assert titles[0][1] == 5
 
 
