@@ -36,14 +36,14 @@ __all__ = ["edge_table", "random_chains"]
 
 _SAID: dict[str, Any] = {"source": "chance", "collected_at": "2026-01-01"}
 _LICENSES = (
-    "apache-2.0", "mit", "other", "", "openrail", "creativeml-openrail-m", "cc-by-nc-4.0", "cc-by-nc-sa-4.0", "llama2", "llama3",
-    "gemma", "gpl-3.0", "cc-by-sa-4.0", "cc-by-nd-4.0", "agpl-3.0", "mit OR cc-by-nc-4.0", "cc",
+    "apache-2.0", "mit", "other", "", "openrail", "creativeml-openrail-m", "cc-by-nc-4.0", "cc-by-nc-sa-4.0", "llama2",
+    "llama3", "gemma", "gpl-3.0", "cc-by-sa-4.0", "cc-by-nd-4.0", "agpl-3.0", "mit OR cc-by-nc-4.0", "cc",
 )  # fmt: skip
 _CONFIDENCES = ("declared", "declared", "declared", "inferred")
 
 
 def random_chains(count: int, seed: int = 0) -> Iterator[Record]:
-    """Yield the records of `count` chains: circles, merges, renames, missing and several licenses, names that licenses ask for."""
+    """Yield the records of `count` chains: circles, merges, renames, no and several licenses, names that licenses ask for."""
     for place in range(count):
         yield from _chain(random.Random(f"{seed}.{place}"), f"g{place:03}")
 

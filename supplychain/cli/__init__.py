@@ -27,6 +27,7 @@ from supplychain.cli import (
     scan,
     schema,
     server,
+    spark,
 )
 from supplychain.cli import load as loading
 from supplychain.cli.context import State
@@ -91,6 +92,7 @@ app.command("diff")(diff.diff)
 app.command("read-card")(read_card.read_card)
 app.add_typer(server.app, name="server")
 app.add_typer(browse.app, name="browser")
+app.add_typer(spark.app, name="spark")
 app.command("schema")(schema.schema)
 
 

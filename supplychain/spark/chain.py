@@ -106,7 +106,9 @@ class SparkChain:
         edges = united(self.work, parts, _EDGE)
         for end in ("down", "up"):
             ends = self.artifacts.select(
-                f.col("number").alias(end), f.col("label").alias(f"{end}_label"), f.col("id").alias(f"{end}_id")
+                f.col("number").alias(end),
+                f.col("label").alias(f"{end}_label"),
+                f.col("id").alias(f"{end}_id"),
             )
             edges = edges.join(ends, [f"{end}_label", f"{end}_id"])
         return edges.select("down", "up", "type", "relation", "how", "confidence")

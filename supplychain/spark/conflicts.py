@@ -72,7 +72,7 @@ def find_conflicts(
     with shown.task("Judging what arrived"):
         judged, verdicts = _judged(chain, said, arrivals, rules, SEVERITIES.index(at_least))
     with shown.task("Finding who is to blame"):
-        plain = _plain(chain, judged, said, verdicts, rules, SEVERITIES.index(at_least))
+        plain = _plain(chain, judged, verdicts, rules, SEVERITIES.index(at_least))
         binding = [i for i, reach in enumerate(rules.table.reaches) if is_binding(reach, rules)]
         exclusive = exclusive_conflicts(chain, judged.where(f.col("reach").isin(binding)), said, rules)
         grave = f.col("grave") >= SEVERITIES.index(at_least)
@@ -91,7 +91,10 @@ def _judged(
     prefixes = [(i, plain_name(p)) for i, e in enumerate(said.expressions) if (p := asked_prefix(e))]
     asked = chain.work.small(prefixes, "upstream int, prefix string")
     below = said.artifacts.select(
-        f.col("number").alias("node"), f.col("license").alias("downstream"), f.col("owner").alias("own"), "name"
+        f.col("number").alias("node"),
+        f.col("license").alias("downstream"),
+        f.col("owner").alias("own"),
+        "name",
     )
     above = said.artifacts.select(
         f.col("number").alias("origin"), f.col("license").alias("upstream"), f.col("owner").alias("its")
@@ -104,7 +107,9 @@ def _judged(
         .join(asked, "upstream", "left")
         .withColumn("same_owner", f.coalesce(f.col("own") == f.col("its"), f.lit(False)))
         .withColumn("name_state", state)
-        .select("node", "origin", "reach", "hops", "way", "upstream", "downstream", "same_owner", "name_state")
+        .select(
+            "node", "origin", "reach", "hops", "way", "upstream", "downstream", "same_owner", "name_state"
+        )
     )
     cases = chain.work.keep(cases, "cases")
     reaches = rules.table.reaches
@@ -124,11 +129,13 @@ def _judged(
 
 
 def _mask(verdict: Judgment, least: int) -> int:
-    return sum(_BITS[rule] for rule in {f.rule for f in verdict.findings if SEVERITIES.index(f.severity) >= least})
+    return sum(
+        _BITS[rule] for rule in {f.rule for f in verdict.findings if SEVERITIES.index(f.severity) >= least}
+    )
 
 
 def _plain(
-    chain: SparkChain, judged: DataFrame, said: Stated, verdicts: list[Judgment], rules: RuleSet, least: int
+    chain: SparkChain, judged: DataFrame, verdicts: list[Judgment], rules: RuleSet, least: int
 ) -> DataFrame:
     """Return one row per artifact and origin: the gravest, of equals the nearest, with the artifact that dropped the term."""
     from pyspark.sql import functions as f
@@ -154,10 +161,12 @@ def _plain(
     )
     failing = steps.join(judged.select("node", "origin", "reach", "mask"), ["node", "origin", "reach"])
     failing = failing.where(f.col("mask").bitwiseAND(f.col("bit")) > 0)
-    first = failing.groupBy(f.col("whose").alias("node"), "origin").agg(f.max(f.struct("place", "node")).alias("first"))
+    first = failing.groupBy(f.col("whose").alias("node"), "origin").agg(
+        f.max(f.struct("place", "node")).alias("first")
+    )
     blamed = first.select("node", "origin", f.col("first.node").alias("blamed"))
-    rows = chosen.join(blamed, ["node", "origin"]).join(about.drop("bit"), "verdict").withColumn("also", f.lit(None).cast("long"))
-    return with_paths(chain, rows, many)
+    rows = chosen.join(blamed, ["node", "origin"]).join(about.drop("bit"), "verdict")
+    return with_paths(chain, rows.withColumn("also", f.lit(None).cast("long")), many)
 
 
 def _said(verdict: Judgment, least: int) -> tuple[str, str, list[str], str, str, str, str, str]:
@@ -213,9 +222,13 @@ def _counts(
         return rows.select("node", grade.cast("int").alias("grade"))
 
     unknown = f.lit(_UNKNOWN)
-    dependent = graded(said.edges.where(f.col("word").isin(alive)).select(f.col("down").alias("node")), f.lit(0))
+    dependent = graded(
+        said.edges.where(f.col("word").isin(alive)).select(f.col("down").alias("node")), f.lit(0)
+    )
     below = graded(doubt.where(f.col("reach").isin(firing)), unknown)
-    known = chain.work.keep(dependent.unionByName(below).groupBy("node").agg(f.max("grade").alias("grade")), "dependent")
+    known = chain.work.keep(
+        dependent.unionByName(below).groupBy("node").agg(f.max("grade").alias("grade")), "dependent"
+    )
     nodes = known.select("node")
     itself = graded(doubtful.select(f.col("number").alias("node")).join(nodes, "node", "left_semi"), unknown)
     arrived = graded(judged.join(nodes, "node", "left_semi"), f.col("grave"))
@@ -231,5 +244,6 @@ def _counts(
 def _licenses_alone(verdicts: Iterable[Judgment], rules: RuleSet) -> dict[tuple[str, str, str], Judgment]:
     """Return the verdicts without what owners and names make of them."""
     return {
-        (v.downstream, v.upstream, v.reach): judge_reach(v.upstream, v.reach, v.downstream, rules) for v in verdicts
+        (v.downstream, v.upstream, v.reach): judge_reach(v.upstream, v.reach, v.downstream, rules)
+        for v in verdicts
     }

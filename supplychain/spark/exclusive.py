@@ -31,7 +31,8 @@ def exclusive_conflicts(chain: SparkChain, arrivals: DataFrame, said: Stated, ru
     several = arrivals.groupBy("node").agg(f.min("upstream").alias("least"), f.max("upstream").alias("most"))
     several = several.where((f.col("least") != f.col("most")) & f.lit(not silent)).select("node")
     code = (f.col("upstream").cast("long") * many + f.col("reach")).alias("code")
-    mixed = arrivals.join(several, "node", "left_semi").select("node", code, f.struct("hops", "origin", "reach", "way").alias("arrival"))
+    arrival = f.struct("hops", "origin", "reach", "way").alias("arrival")
+    mixed = arrivals.join(several, "node", "left_semi").select("node", code, arrival)
     # Nearest of each license and reach; between equals the least origin.
     nearest = work.keep(mixed.groupBy("node", "code").agg(f.min("arrival").alias("arrival")), "nearest")
     met = work.keep(nearest.groupBy("node").agg(f.sort_array(f.collect_set("code")).alias("codes")), "met")
@@ -43,22 +44,30 @@ def exclusive_conflicts(chain: SparkChain, arrivals: DataFrame, said: Stated, ru
     for codes in (row["codes"] for row in work.rows(met.select("codes").distinct())):
         arrived = frozenset((said.expressions[c // many], reaches[c % many]) for c in codes)
         if pair := exclusion(arrived, rules):
-            one, other = (number[license_] * many + place[reach] for license_, reach in (pair.one, pair.other))
+            one, other = (
+                number[license_] * many + place[reach] for license_, reach in (pair.one, pair.other)
+            )
             pairs.append((codes, one, other, len(findings)))
             findings.append(pair)
-    found = met.join(work.small(pairs, "codes array<long>, one long, other long, pair int"), "codes").drop("codes")
-    found = found.join(said.artifacts.select(f.col("number").alias("node"), f.col("license").alias("own")), "node")
+    found = met.join(work.small(pairs, "codes array<long>, one long, other long, pair int"), "codes").drop(
+        "codes"
+    )
+    found = found.join(
+        said.artifacts.select(f.col("number").alias("node"), f.col("license").alias("own")), "node"
+    )
     found = work.keep(found, "exclusive")
 
     rows = []
-    for pair_number, own in (tuple(row.values()) for row in work.rows(found.select("pair", "own").distinct())):
+    for pair_number, own in (
+        tuple(row.values()) for row in work.rows(found.select("pair", "own").distinct())
+    ):
         pair, license_ = findings[pair_number], said.expressions[own]
         finding = exclusive_finding(pair, license_, rules)
         origin_license, reach = pair.one
         rows.append(
             (
-                pair_number, own, finding.severity, "R6", ["R6"], finding.clause, finding.reason, reach, license_, origin_license,
-                SEVERITIES.index(finding.severity),
+                pair_number, own, finding.severity, "R6", ["R6"], finding.clause, finding.reason, reach, license_,
+                origin_license, SEVERITIES.index(finding.severity),
             )
         )  # fmt: skip
     about = work.small(rows, f"pair int, own int, {SAID}, grave int")

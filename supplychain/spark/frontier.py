@@ -1,7 +1,7 @@
 """Reachability by frontier: each round joins only what was found last with the edges, until a round finds nothing new.
 
-So a lattice of merges costs what its edges cost, a circle ends by itself, and every pair has its least number of hops. Each round
-is written down before the next begins.
+So a lattice of merges costs what its edges cost, a circle ends by itself, and every pair has its least number of hops.
+Each round is written down before the next begins.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from supplychain.spark.work import Work
 
 __all__ = ["reach"]
-
 
 
 def reach(

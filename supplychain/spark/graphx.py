@@ -1,4 +1,4 @@
-"""PageRank and components by GraphX, which is part of Spark; it is reached through the Java process, as it has no Python of its own."""
+"""PageRank and components by GraphX, which is part of Spark; without a Python side of its own, it is reached through Java."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def pagerank(
     from pyspark.sql import functions as f
 
     edges = _edges(chain, types)
-    last = chain.work.rows(chain.artifacts.agg(f.coalesce(f.max("number"), f.lit(-1)).alias("last")))[0]["last"]
+    last = chain.work.rows(chain.artifacts.agg(f.coalesce(f.max("number"), f.lit(-1)).alias("last")))[0][
+        "last"
+    ]
     # GraphX knows only what has an edge, and scales its ranks. A tie between two that do not exist tells by how much:
     # the first of them has the rank of an artifact on which nothing rests.
     alone, other = last + 1, last + 2
@@ -50,7 +52,8 @@ def pagerank(
     every = chain.artifacts.join(known, "number", "left").crossJoin(f.broadcast(base))
     every = every.select("id", "label", f.coalesce("value", "base").alias("value"))
     total = f.broadcast(every.agg(f.sum("value").alias("total")))
-    return every.crossJoin(total).select(f.col("id").alias("artifact"), "label", (f.col("value") / f.col("total")).alias("score"))
+    score = (f.col("value") / f.col("total")).alias("score")
+    return every.crossJoin(total).select(f.col("id").alias("artifact"), "label", score)
 
 
 def components(
@@ -69,7 +72,9 @@ def components(
     mine = chain.work.keep(mine, "grouped")
     sizes = mine.groupBy("group").agg(f.count("*").alias("size"))
     first = chain.artifacts.select(
-        f.col("number").alias("group"), f.col("id").alias("component"), f.col("label").alias("component_label")
+        f.col("number").alias("group"),
+        f.col("id").alias("component"),
+        f.col("label").alias("component_label"),
     )
     columns = ("artifact", "label", "component", "component_label", "size")
     return mine.join(sizes.join(first, "group"), "group").select(*columns)
@@ -85,7 +90,9 @@ def _edges(chain: SparkChain, types: Sequence[str]) -> DataFrame:
     return chain.edges.where(f.col("type").isin(*types)).select("down", "up")
 
 
-def _vertices(chain: SparkChain, edges: DataFrame, name: str, method: str, *options: float, kind: str) -> DataFrame:
+def _vertices(
+    chain: SparkChain, edges: DataFrame, name: str, method: str, *options: float, kind: str
+) -> DataFrame:
     """Return number and value of every artifact that has an edge."""
     from pyspark.sql import functions as f
 
@@ -98,7 +105,12 @@ def _vertices(chain: SparkChain, edges: DataFrame, name: str, method: str, *opti
     level = java.org.apache.spark.storage.StorageLevel.MEMORY_AND_DISK()
     graphx = java.org.apache.spark.graphx
     graph = graphx.GraphLoader.edgeListFile(
-        context._jsc.sc(), str(given), False, context.defaultParallelism, level, level  # noqa: SLF001
+        context._jsc.sc(),
+        str(given),
+        False,
+        context.defaultParallelism,
+        level,
+        level,  # noqa: SLF001
     )
     tag = java.scala.reflect.ClassTag.Int()
     operations = graphx.Graph.graphToGraphOps(graph, tag, tag)

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from supplychain.progress import Progress
     from supplychain.spark.chain import SparkChain
 
-__all__ = ["DIRECTIONS", "closure", "lineage", "licenses_of"]
+__all__ = ["DIRECTIONS", "TYPES", "closure", "licenses_of", "lineage"]
 
 DIRECTIONS = ("up", "down")
-_TYPES = ("DERIVED_FROM",)
+TYPES = ("DERIVED_FROM",)
+"""What counts as a dependency where nobody says otherwise."""
 
 
 def lineage(
@@ -30,7 +31,7 @@ def lineage(
     artifacts: Sequence[str],
     *,
     direction: str = "up",
-    types: Sequence[str] = _TYPES,
+    types: Sequence[str] = TYPES,
     hops: int | None = None,
     progress: Progress | None = None,
 ) -> DataFrame:
@@ -59,7 +60,9 @@ def lineage(
 
     shown = progress or SilentProgress()
     numbers = _known(chain, artifacts)
-    named = chain.work.small(((root, n) for root, many in numbers.items() for n in many), "name string, number long")
+    named = chain.work.small(
+        ((root, n) for root, many in numbers.items() for n in many), "name string, number long"
+    )
     # A model and a data set may share an id: both begin under the number of the first.
     first = named.groupBy("name").agg(f.min("number").alias("root"))
     start = named.join(first, "name").select("root", f.col("number").alias("node")).distinct()
@@ -71,7 +74,7 @@ def lineage(
 def closure(
     chain: SparkChain,
     *,
-    types: Sequence[str] = _TYPES,
+    types: Sequence[str] = TYPES,
     hops: int | None = None,
     progress: Progress | None = None,
 ) -> DataFrame:
@@ -102,7 +105,9 @@ def _pairs(
     if direction not in DIRECTIONS:
         raise UsageError(f"The direction must be {' or '.join(DIRECTIONS)}, not {direction!r}.")
     if hops is not None and hops < 1:
-        raise UsageError(f"{hops} hops were asked for.", remedy="Follow at least one, or leave it out for all.")
+        raise UsageError(
+            f"{hops} hops were asked for.", remedy="Follow at least one, or leave it out for all."
+        )
     for name in types:
         if name not in DEPENDENCIES:
             raise UnknownName.among("kind of dependency", name, DEPENDENCIES)
@@ -110,19 +115,24 @@ def _pairs(
     here, there = ("down", "up") if direction == "up" else ("up", "down")
     if chain.tables("RENAMED_TO"):
         renames = chain.of(["RENAMED_TO"])
-        both = renames.unionByName(renames.select(f.col("up").alias("down"), f.col("down").alias("up"))).distinct()
+        both = renames.unionByName(
+            renames.select(f.col("up").alias("down"), f.col("down").alias("up"))
+        ).distinct()
         names = reach(work, "names", start, both.toDF("node", "next"), progress)
         start = names.select("root", "node")
-    steps = work.keep(chain.of([*types, "RENAMED_TO"]).select(f.col(here).alias("node"), f.col(there).alias("next")), "steps")
+    steps = work.keep(
+        chain.of([*types, "RENAMED_TO"]).select(f.col(here).alias("node"), f.col(there).alias("next")),
+        "steps",
+    )
     what = "ancestors" if direction == "up" else "descendants"
     return reach(work, what, start, steps, progress, most=hops).where("hops > 0")
 
 
 def _known(chain: SparkChain, artifacts: Iterable[str]) -> dict[str, list[int]]:
     """Return the numbers of the artifacts of each id, under the first spelling of it that the snapshot has."""
-    from pyspark.sql import functions as f
-
-    spellings = {asked: list(dict.fromkeys((fit_key(asked), current_id(asked), asked.lower()))) for asked in artifacts}
+    spellings = {
+        asked: list(dict.fromkeys((fit_key(asked), current_id(asked), asked.lower()))) for asked in artifacts
+    }
     if not spellings:
         raise UsageError("No artifact was named.", remedy="Name at least one id.")
     wanted = chain.work.small({(s,) for each in spellings.values() for s in each}, "id string")
@@ -145,15 +155,21 @@ def licenses_of(chain: SparkChain) -> DataFrame:
     """Return what artifacts state, whoever said so: columns node, licenses (ids, ascending)."""
     from pyspark.sql import functions as f
 
-    said = united(chain.work, (chain.numbers_of(t) for t in chain.tables("LICENSED_UNDER")), "number long, end string")
-    return said.groupBy(f.col("number").alias("node")).agg(f.sort_array(f.collect_set("end")).alias("licenses"))
+    said = united(
+        chain.work, (chain.numbers_of(t) for t in chain.tables("LICENSED_UNDER")), "number long, end string"
+    )
+    return said.groupBy(f.col("number").alias("node")).agg(
+        f.sort_array(f.collect_set("end")).alias("licenses")
+    )
 
 
 def _described(chain: SparkChain, pairs: DataFrame) -> DataFrame:
     from pyspark.sql import functions as f
 
     none = f.array().cast("array<string>")
-    about = chain.artifacts.select(f.col("number").alias("node"), "label", f.col("id").alias("artifact"), "reason")
+    about = chain.artifacts.select(
+        f.col("number").alias("node"), "label", f.col("id").alias("artifact"), "reason"
+    )
     return (
         pairs.join(about, "node")
         .join(licenses_of(chain), "node", "left")

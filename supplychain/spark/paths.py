@@ -51,7 +51,9 @@ def with_paths(chain: SparkChain, rows: DataFrame, many: int, *others: str) -> D
     nodes = nodes_of("way", "origin", many)
     rows = chain.work.keep(rows.withColumn("nodes", nodes), "paths")
     names = chain.artifacts.select("number", "label", "id")
-    steps = rows.select("node", "origin", f.posexplode("nodes").alias("place", "number")).join(names, "number")
+    steps = rows.select("node", "origin", f.posexplode("nodes").alias("place", "number")).join(
+        names, "number"
+    )
     step = f.struct("place", "id", "label")
     paths = steps.groupBy("node", "origin").agg(f.sort_array(f.collect_list(step)).alias("path"))
     also = names.select(f.col("number").alias("also"), f.col("id").alias("also_id"))

@@ -1,4 +1,4 @@
-"""Canned reports of the catalogue, on Spark: how licenses drift by relation, and how what can be judged decays by generation."""
+"""Canned reports of the catalogue, on Spark: how licenses drift by relation, and how far down they can be judged."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def drift(chain: SparkChain) -> DataFrame:
     own = said.select(f.col("node").alias("down"), f.col("licenses").alias("own"))
     its = said.select(f.col("node").alias("up"), f.col("licenses").alias("its"))
     pairs = _derivations(chain).join(own, "down", "left").join(its, "up", "left")
-    pairs = pairs.select("relation", f.coalesce("own", none).alias("own"), f.coalesce("its", none).alias("its"))
+    pairs = pairs.select(
+        "relation", f.coalesce("own", none).alias("own"), f.coalesce("its", none).alias("its")
+    )
     mine, theirs = f.size("own") > 0, f.size("its") > 0
 
     def count(which: Column) -> Column:
@@ -72,14 +74,20 @@ def decay(chain: SparkChain, *, depth: int = 12, progress: Progress | None = Non
     edges = work.keep(_derivations(chain).select("down", "up").distinct(), "derivations")
     below = edges.toDF("next", "node")
     models = chain.artifacts.where("label = 'Model'").select(f.col("number").alias("node"))
-    roots = edges.select(f.col("up").alias("node")).distinct().join(edges.toDF("node", "base"), "node", "left_anti")
+    roots = (
+        edges.select(f.col("up").alias("node"))
+        .distinct()
+        .join(edges.toDF("node", "base"), "node", "left_anti")
+    )
     unnamed = models.join(_named(chain), "node", "left_anti")
     generations = reach(work, "generations", _one(roots), below, shown).where(
         (f.col("hops") > 0) & (f.col("hops") <= depth)
     )
     doubtful = reach(work, "doubtful", _one(unnamed), below, shown).select("node", f.lit(1).alias("doubtful"))
     each = generations.join(doubtful, "node", "left").groupBy(f.col("hops").alias("generation"))
-    counted = each.agg(f.count("*").alias("models"), f.count(f.when(f.col("doubtful").isNull(), 1)).alias("decidable"))
+    counted = each.agg(
+        f.count("*").alias("models"), f.count(f.when(f.col("doubtful").isNull(), 1)).alias("decidable")
+    )
     share = f.round(f.col("decidable") / f.col("models"), 4).alias("share_decidable")
     return counted.select("generation", "models", "decidable", share).orderBy("generation")
 

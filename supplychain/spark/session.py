@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
-__all__ = ["LOCAL", "SparkFailed", "open_session"]
+__all__ = ["LOCAL", "SparkFailed", "errors_of_spark", "open_session"]
 
 LOCAL = "local[*]"
 _LOOPBACK = re.compile(r"local\b|local-cluster\b|spark://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:|$)")
@@ -28,6 +28,24 @@ class SparkFailed(SupplyChainError):
     """Spark is missing, does not start, or gave up on a job."""
 
     exit_code = 4
+
+
+def errors_of_spark() -> tuple[type[Exception], ...]:
+    """Return what PySpark raises when Spark gives up.
+
+    Raises
+    ------
+    SparkFailed
+        PySpark is not installed.
+    """
+    try:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+    except ImportError as error:
+        raise SparkFailed(
+            "PySpark is not installed.", remedy="Run: pip install 'supplychain[spark]'."
+        ) from error
+    return PySparkException, Py4JError
 
 
 @contextmanager
@@ -61,10 +79,7 @@ def open_session(
     SparkFailed
         PySpark is not installed, or Spark does not start.
     """
-    try:
-        import pyspark  # noqa: F401
-    except ImportError as error:
-        raise SparkFailed("PySpark is not installed.", remedy="Run: pip install 'supplychain[spark]'.") from error
+    errors_of_spark()
     submitted = bool(inherited(["PYSPARK_GATEWAY_PORT"]))
     if submitted and master is not None:
         raise UsageError(
@@ -72,7 +87,9 @@ def open_session(
             remedy="Give --master to spark-submit, before the name of the script.",
         )
     chosen = {} if submitted else _options(master or LOCAL, memory, executor_memory, folder)
-    spark = _start({**chosen, **(options or {})}, folder, submitted=submitted, settings=settings or Settings.load())
+    spark = _start(
+        {**chosen, **(options or {})}, folder, submitted=submitted, settings=settings or Settings.load()
+    )
     try:
         yield spark
     finally:

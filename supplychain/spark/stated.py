@@ -48,15 +48,21 @@ def stated(chain: SparkChain) -> Stated:
     edges = work.keep(_worded(chain), "worded")
     said = work.keep(_statements(chain), "statements")
     distinct = [row["said"] for row in work.rows(said.select("said").distinct())]
-    licenses = [effective_license([Statement(s["end"], tuple(s["field"])) for s in each]).expression for each in distinct]
+    licenses = [
+        effective_license([Statement(s["end"], tuple(s["field"])) for s in each]).expression
+        for each in distinct
+    ]
     expressions = ["", NONE, *sorted({*licenses} - {"", NONE})]
     place = {expression: i for i, expression in enumerate(expressions)}
     which = work.small(
         ((each, place[license_]) for each, license_ in zip(distinct, licenses, strict=True)),
         said.select("said", f.lit(0).alias("license")).schema,
     )
-    forwarded = edges.where(f.col("word") == "renamed").select(f.col("down").alias("number"), f.lit(True).alias("old")).distinct()
-    owned = united(chain.work, (chain.numbers_of(t) for t in chain.tables("OWNED_BY")), "number long, end string")
+    renamed = edges.where(f.col("word") == "renamed")
+    forwarded = renamed.select(f.col("down").alias("number"), f.lit(True).alias("old")).distinct()
+    owned = united(
+        chain.work, (chain.numbers_of(t) for t in chain.tables("OWNED_BY")), "number long, end string"
+    )
     owners = owned.groupBy("number").agg(f.min("end").alias("owner"))
     ends = edges.select(f.col("down").alias("number")).union(edges.select("up")).distinct()
     plain = f.regexp_replace(f.lower(f.substring_index("id", "/", -1)), "[^a-z0-9]", "")
@@ -94,7 +100,9 @@ def _statements(chain: SparkChain) -> DataFrame:
     from pyspark.sql import functions as f
 
     parts = [
-        chain.numbers_of(table, "field", "confidence").where("confidence <> 'inferred'").select("number", "end", "field")
+        chain.numbers_of(table, "field", "confidence")
+        .where("confidence <> 'inferred'")
+        .select("number", "end", "field")
         for table in chain.tables("LICENSED_UNDER")
     ]
     rows = united(chain.work, parts, "number long, end string, field array<string>")

@@ -1,7 +1,7 @@
-"""Travel: which licenses arrive where, over which reach, by the shortest way; the table of `supplychain.licenses.reach`, joined.
+"""Travel: which licenses arrive where, over which reach, by the shortest way; the propagation table, joined.
 
-Says the same as `supplychain.licenses.travel`: of several ways of equal length the one through the least artifact counts, then the
-one that arrived there by the first reach of the table.
+Says the same as `supplychain.licenses.travel`: of several ways of equal length the one through the least artifact counts, then
+the one that arrived there by the first reach of the table.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def travel(
 
     none = f.array().cast("array<long>")
     number = f.col("number")
-    first = start.select(number.alias("node"), number.alias("origin"), f.lit(0).alias("reach"), none.alias("way"))
+    first = start.select(
+        number.alias("node"), number.alias("origin"), f.lit(0).alias("reach"), none.alias("way")
+    )
     new = work.write(first, place / "hops=0").count()
     hops = 0
     with progress.task("Following what is unknown" if merge_origins else "Following licenses") as advance:
@@ -71,7 +73,8 @@ def travel(
                 .where(f.col("next") != f.col("origin"))
             )
             by = f.struct("node", "reach", "origin", "way")
-            nearest = steps.select(by.alias("by"), "next", "origin", f.col("arrives").alias("reach")).withColumnRenamed("next", "node")
+            arrives = f.col("arrives").alias("reach")
+            nearest = steps.select(by.alias("by"), f.col("next").alias("node"), "origin", arrives)
             nearest = nearest.groupBy(*key).agg(f.min("by").alias("by"))
             step = f.col("node") * many + f.col("reach")
             arrived = nearest.select(

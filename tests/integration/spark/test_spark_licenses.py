@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from supplychain.graph.snapshot import Snapshot
     from supplychain.spark.chain import SparkChain
 
-_PROPERTIES = [p.name for p in COMPUTED_TYPES["CONFLICTS_WITH"].properties if p.name not in {"ruleset", "digest"}]
+_PROPERTIES = [
+    p.name for p in COMPUTED_TYPES["CONFLICTS_WITH"].properties if p.name not in {"ruleset", "digest"}
+]
 
 
 @pytest.mark.parametrize("ruleset", ["practical", "strict"])
-def test_conflicts_of_random_chains_are_those_of_the_core(chain: SparkChain, chance: Snapshot, ruleset: str) -> None:
+def test_conflicts_of_random_chains_are_those_of_the_core(
+    chain: SparkChain, chance: Snapshot, ruleset: str
+) -> None:
     rules = named_ruleset(ruleset)
     table = edge_table(chance)
     reference = _by_rules(StoredChain(table, np.arange(len(table.keys)), {}), rules)
@@ -34,7 +38,10 @@ def test_conflicts_of_random_chains_are_those_of_the_core(chain: SparkChain, cha
     found = find_conflicts(chain, rules)
 
     rows = chain.work.rows(found.found)
-    got = {(r["label"], r["artifact"], r["upstream_label"], r["upstream"]): {p: r[p] for p in _PROPERTIES} for r in rows}
+    got = {
+        (r["label"], r["artifact"], r["upstream_label"], r["upstream"]): {p: r[p] for p in _PROPERTIES}
+        for r in rows
+    }
     assert len(rows) == len(got)
     assert len(got) > 100
     assert got == wanted

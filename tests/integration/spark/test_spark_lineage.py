@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from supplychain.errors import UnknownName
 from supplychain.graph.catalogue import query
 from supplychain.graph.cypher import Cypher
 from supplychain.loading import write_records
-from supplychain.spark.lineage import closure, lineage
+from supplychain.spark.lineage import lineage
 from tests.chains import random_chains
 from tests.integration.spark.conftest import CHAINS
 
@@ -24,7 +23,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.server
 
-_IDS = Cypher("MATCH (a:Model|Dataset) WHERE EXISTS {(a)-[:DERIVED_FROM|RENAMED_TO]-()} RETURN DISTINCT a.id AS id")
+_IDS = Cypher(
+    "MATCH (a:Model|Dataset) WHERE EXISTS {(a)-[:DERIVED_FROM|RENAMED_TO]-()} RETURN DISTINCT a.id AS id"
+)
 COLUMNS = ("artifact", "label", "hops", "licenses", "placeholder")
 
 
