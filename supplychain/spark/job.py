@@ -50,8 +50,8 @@ class Job:
 
 @contextmanager
 def open_job(
-    snapshot: Path,
-    out: Path,
+    snapshot: Path | str,
+    out: Path | str,
     *,
     master: str | None = None,
     memory: str = "2g",
@@ -74,8 +74,8 @@ def open_job(
     gave_up = errors_of_spark()
 
     shown = progress or SilentProgress()
-    opened = Snapshot(snapshot)
-    out = out.absolute()
+    opened = Snapshot(Path(snapshot))
+    out = Path(out).absolute()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError(f"{out} exists and is not empty.", remedy="Name a folder that does not exist yet.")
     out.parent.mkdir(parents=True, exist_ok=True)

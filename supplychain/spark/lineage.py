@@ -81,8 +81,8 @@ def closure(
     """Return all pairs of an artifact and an ancestor: columns artifact, label, ancestor, ancestor_label, hops."""
     from pyspark.sql import functions as f
 
-    start = chain.of([*types, "RENAMED_TO"]).select(f.col("down").alias("root"))
-    start = start.distinct().select("root", f.col("root").alias("node"))
+    roots = chain.of([*types, "RENAMED_TO"]).select("down").union(chain.of(["RENAMED_TO"]).select("up"))
+    start = roots.distinct().select(f.col("down").alias("root"), f.col("down").alias("node"))
     pairs = _pairs(chain, start, "up", types, hops, progress or SilentProgress())
     named = chain.artifacts.select("number", "label", "id")
     below = named.toDF("root", "label", "artifact")

@@ -54,18 +54,17 @@ def snapshot_of(records: Iterable[Record], folder: Path) -> Snapshot:
     return Snapshot(folder)
 
 
-@pytest.fixture(scope="session")
-def chance(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """Many small chains side by side."""
-    return snapshot_of(random_chains(CHAINS), tmp_path_factory.mktemp("chance") / "snapshot")
+def mixed_records() -> Iterator[Record]:
+    """The demo graph, and beside it many small chains."""
+    yield from records()
+    yield from random_chains(CHAINS)
 
 
 @pytest.fixture(scope="session")
-def chain(spark: SparkSession, chance: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> SparkChain:
-    return SparkChain(Work(spark, tmp_path_factory.mktemp("work")), chance)
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return snapshot_of(mixed_records(), tmp_path_factory.mktemp("mixed") / "snapshot")
 
 
 @pytest.fixture(scope="session")
-def demo_chain(spark: SparkSession, tmp_path_factory: pytest.TempPathFactory) -> SparkChain:
-    folder = tmp_path_factory.mktemp("demo")
-    return SparkChain(Work(spark, folder / "work"), snapshot_of(records(), folder / "snapshot"))
+def chain(spark: SparkSession, snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> SparkChain:
+    return SparkChain(Work(spark, tmp_path_factory.mktemp("work")), snapshot)
