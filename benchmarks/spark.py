@@ -186,10 +186,15 @@ def _edge_table(db: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> EdgeTable:
     same = " AND ".join(
         f"t.{c} IS NOT DISTINCT FROM k.{c}" for c in ("type", "dl", "relation", "how", "confidence")
     )
-    edges = db.execute(
+    edges = _columns(
+        db,
         f"SELECT a.n AS down, b.n AS up, k.word FROM tie t JOIN kind k ON {same} JOIN node a ON a.label = t.dl AND a.id = t.d "
-        "JOIN node b ON b.label = t.ul AND b.id = t.u ORDER BY up, down, word"
-    ).fetchnumpy()
+        "JOIN node b ON b.label = t.ul AND b.id = t.u ORDER BY up, down, word",
+    )
+    if "Owner" in snapshot.tables:
+        db.execute(
+            f"CREATE TABLE owner AS SELECT id, row_number() OVER () AS o FROM read_parquet('{snapshot.file('Owner')}')"
+        )
     labels, ids = (
         db.sql(f"SELECT {c} FROM node ORDER BY n").to_arrow_table()[c].to_pylist() for c in ("label", "id")
     )
@@ -208,16 +213,23 @@ def _edge_table(db: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> EdgeTable:
                 license_[n] = expressions.setdefault(stated, len(expressions))
         owned = Rows(label, "OWNED_BY", "Owner")
         if owned in snapshot.tables:
-            found = db.execute(
-                f"SELECT n, hash(min({END})) % 2147483629 AS o FROM read_parquet('{snapshot.file(owned)}') r "
-                f"JOIN node ON label = '{label}' AND id = r.{START} GROUP BY n"
-            ).fetchnumpy()
-            owner[found["n"]] = found["o"].astype(np.int32)
+            found = _columns(
+                db,
+                f"SELECT n, min(o) AS o FROM read_parquet('{snapshot.file(owned)}') r JOIN owner ON owner.id = r.{END} "
+                f"JOIN node ON label = '{label}' AND node.id = r.{START} GROUP BY n",
+            )
+            owner[found["n"]] = found["o"]
     keys = [ArtifactKey(label, id_) for label, id_ in zip(labels, ids, strict=True)]
-    down, up = edges["down"].astype(np.int32), edges["up"].astype(np.int32)
-    return EdgeTable(
-        keys, down, up, edges["word"].astype(np.int16), words, list(expressions), license_, owner
+    down, up, word = (
+        edges["down"].astype(np.int32),
+        edges["up"].astype(np.int32),
+        edges["word"].astype(np.int16),
     )
+    return EdgeTable(keys, down, up, word, words, list(expressions), license_, owner)
+
+
+def _columns(db: duckdb.DuckDBPyConnection, text: str) -> dict[str, np.ndarray]:
+    return {name: np.asarray(column) for name, column in db.execute(text).fetchnumpy().items()}
 
 
 def _copies(snapshot: Snapshot, copies: int, folder: Path) -> Snapshot:

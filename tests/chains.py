@@ -111,8 +111,8 @@ def edge_table(snapshot: Snapshot) -> EdgeTable:
         for row in snapshot.rows(table):
             down, up = ArtifactKey(table.start, row["start_id"]), ArtifactKey(table.end, row["end_id"])
             if table.type in DEPENDENCIES:
-                said = (row.get(name) for name in ("relation", "how", "confidence"))
-                edges.append((down, up, edge_word(table.type, table.start, *said)))
+                how = (row.get(name) for name in ("relation", "how", "confidence"))
+                edges.append((down, up, edge_word(table.type, table.start, *how)))
             elif table.type == "LICENSED_UNDER" and row["confidence"] != "inferred":
                 statements[down].append(Statement(up.id, tuple(row.get("field", ()))))
             elif table.type == "OWNED_BY":

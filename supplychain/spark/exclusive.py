@@ -12,6 +12,7 @@ from supplychain.spark.paths import SAID, nodes_of, with_paths
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
+    from supplychain.licenses.judge import Exclusion
     from supplychain.licenses.ruleset import RuleSet
     from supplychain.spark.chain import SparkChain
     from supplychain.spark.stated import Stated
@@ -40,7 +41,7 @@ def exclusive_conflicts(chain: SparkChain, arrivals: DataFrame, said: Stated, ru
     number = {expression: i for i, expression in enumerate(said.expressions)}
     place = {reach: i for i, reach in enumerate(reaches)}
     pairs = []
-    findings = []
+    findings: list[Exclusion] = []
     for codes in (row["codes"] for row in work.rows(met.select("codes").distinct())):
         arrived = frozenset((said.expressions[c // many], reaches[c % many]) for c in codes)
         if pair := exclusion(arrived, rules):
@@ -72,14 +73,14 @@ def exclusive_conflicts(chain: SparkChain, arrivals: DataFrame, said: Stated, ru
         )  # fmt: skip
     about = work.small(rows, f"pair int, own int, {SAID}, grave int")
     by_code = nearest.select("node", "code", "arrival")
-    one = by_code.select("node", f.col("code").alias("one"), f.col("arrival").alias("a"))
-    other = by_code.select("node", f.col("code").alias("other"), f.col("arrival").alias("b"))
-    ways = found.join(one, ["node", "one"]).join(other, ["node", "other"]).join(about, ["pair", "own"])
+    nearer = by_code.select("node", f.col("code").alias("one"), f.col("arrival").alias("a"))
+    second = by_code.select("node", f.col("code").alias("other"), f.col("arrival").alias("b"))
+    ways = found.join(nearer, ["node", "one"]).join(second, ["node", "other"]).join(about, ["pair", "own"])
     ways = work.keep(ways, "ways")
     blamed = _blamed(ways, found.select("node"), many)
-    rows_ = ways.join(blamed, "node").withColumn("also", f.col("b.origin"))
-    rows_ = rows_.select("*", "a.origin", "a.hops", "a.way").drop("a", "b")
-    return work.keep(with_paths(chain, rows_, many, "node", "grave"), "exclusive-paths")
+    named = ways.join(blamed, "node").withColumn("also", f.col("b.origin"))
+    named = named.select("*", "a.origin", "a.hops", "a.way").drop("a", "b")
+    return work.keep(with_paths(chain, named, many, "node", "grave"), "exclusive-paths")
 
 
 def _blamed(ways: DataFrame, found: DataFrame, many: int) -> DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from supplychain.errors import SupplyChainError, UsageError
 from supplychain.settings import Settings, exported, inherited
@@ -153,7 +153,8 @@ def _start(options: dict[str, str], folder: Path, *, submitted: bool, settings: 
             return SparkSession.builder.config(map={**_ALWAYS, **options}).getOrCreate()
         home = find_java_home(settings)
         with exported(JAVA_HOME=str(home)), log.open("wb") as errors:
-            gateway = launch_gateway(conf, popen_kwargs={"stderr": errors})
+            launch: Any = launch_gateway  # has no types
+            gateway = launch(conf, popen_kwargs={"stderr": errors})
             return SparkSession(SparkContext(conf=conf, gateway=gateway))
     except (PySparkException, OSError) as error:
         said = log.read_text("utf-8", errors="replace").strip() if log.exists() else ""

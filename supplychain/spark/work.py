@@ -45,7 +45,8 @@ class Work:
 
         place = self.place("rows")
         frame.write.parquet(str(place))
-        return pq.read_table(place).to_pylist()
+        rows: list[dict[str, Any]] = pq.read_table(place).to_pylist()
+        return rows
 
     def small(self, rows: Iterable[tuple[Any, ...]], columns: str | StructType) -> DataFrame:
         """Return a few rows of this process as a frame that every worker gets as a whole; `columns` name their types."""

@@ -43,8 +43,8 @@ def test_a_worker_that_is_killed_midway_changes_nothing(java: Path, tmp_path: Pa
     edges = [(n, above) for n in range(_MODELS) for above in (n // 2, n * 2 // 3) if above < n]
     with SnapshotWriter(tmp_path / "snapshot") as writer:
         for down, up in edges:
-            ends = {"start": Endpoint("Model", f"acme/{down}"), "end": Endpoint("Model", f"acme/{up}")}
-            writer.add(DerivedFrom(source="test", collected_at="", **ends))
+            start, end = Endpoint("Model", f"acme/{down}"), Endpoint("Model", f"acme/{up}")
+            writer.add(DerivedFrom(source="test", collected_at="", start=start, end=end))
     graph = nx.DiGraph(edges)
     wanted = {
         (f"acme/{down}", f"acme/{up}", hops)
