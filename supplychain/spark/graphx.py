@@ -104,14 +104,9 @@ def _vertices(
     java = context._jvm  # noqa: SLF001 - the only way to GraphX
     level = java.org.apache.spark.storage.StorageLevel.MEMORY_AND_DISK()
     graphx = java.org.apache.spark.graphx
-    graph = graphx.GraphLoader.edgeListFile(
-        context._jsc.sc(),
-        str(given),
-        False,
-        context.defaultParallelism,
-        level,
-        level,  # noqa: SLF001
-    )
+    scala = context._jsc.sc()  # noqa: SLF001
+    pieces = context.defaultParallelism
+    graph = graphx.GraphLoader.edgeListFile(scala, str(given), False, pieces, level, level)
     tag = java.scala.reflect.ClassTag.Int()
     operations = graphx.Graph.graphToGraphOps(graph, tag, tag)
     result = getattr(operations, method)(*options)
