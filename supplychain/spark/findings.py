@@ -34,7 +34,8 @@ def write_findings(job: Job, found: SparkConflicts, rules: RuleSet) -> None:
     """Write conflicts, verdicts and the manifest as the answer of a job."""
     job.answer.mkdir(parents=True)
     work = job.chain.work
-    job.rows = work.write(found.found, job.answer / CONFLICTS).count()
+    work.write(found.found, job.answer / CONFLICTS)
+    job.rows = work.count(job.answer / CONFLICTS)
     rows = [
         {"downstream": down, "upstream": up, **verdict_row(judgment)}
         for (down, up, _), judgment in sorted(found.judged.items())

@@ -43,7 +43,8 @@ def reach(
     place = work.place(name)
 
     def kept(frame: DataFrame, hops: int) -> int:
-        return work.write(frame.select("root", "node"), place / f"hops={hops}").count()
+        work.write(frame.select("root", "node"), place / f"hops={hops}")
+        return work.count(place / f"hops={hops}")
 
     def found() -> DataFrame:
         return work.spark.read.schema("root long, node long, hops int").parquet(str(place))

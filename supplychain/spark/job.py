@@ -45,7 +45,8 @@ class Job:
 
     def write(self, frame: DataFrame) -> None:
         """Compute a frame: the answer."""
-        self.rows = self.chain.work.write(frame, self.answer).count()
+        self.chain.work.write(frame, self.answer)
+        self.rows = self.chain.work.count(self.answer)
 
 
 @contextmanager

@@ -56,12 +56,16 @@ def travel(
     def found(hops: str) -> DataFrame:
         return work.spark.read.schema(f"{_ARRIVALS}, hops int").parquet(str(place)).where(hops)
 
+    def kept(frame: DataFrame, hops: int) -> int:
+        work.write(frame.select("node", "origin", "reach", "way"), place / f"hops={hops}")
+        return work.count(place / f"hops={hops}")
+
     none = f.array().cast("array<long>")
     number = f.col("number")
     first = start.select(
         number.alias("node"), number.alias("origin"), f.lit(0).alias("reach"), none.alias("way")
     )
-    new = work.write(first, place / "hops=0").count()
+    new = kept(first, 0)
     hops = 0
     with progress.task("Following what is unknown" if merge_origins else "Following licenses") as advance:
         while new:
@@ -86,7 +90,7 @@ def travel(
             hops += 1
             seen = found("hops > 0").select(*key) if hops > 1 else None
             fresh = arrived if seen is None else arrived.join(seen, key, "left_anti")
-            new = work.write(fresh.select("node", "origin", "reach", "way"), place / f"hops={hops}").count()
+            new = kept(fresh, hops)
     return found("hops > 0")
 
 

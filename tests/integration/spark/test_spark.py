@@ -174,7 +174,7 @@ def test_pagerank_is_that_of_networkx(chain: SparkChain, snapshot: Snapshot) -> 
             ((table.start, row["start_id"]), (table.end, row["end_id"])) for row in snapshot.rows(table)
         )
 
-    rows = chain.work.rows(pagerank(chain, tolerance=1e-3))
+    rows = chain.work.rows(pagerank(chain, tolerance=1e-4))
 
     found = {(row["label"], row["artifact"]): row["score"] for row in rows}
     assert found == pytest.approx(reference_pagerank(network), rel=0.01)
