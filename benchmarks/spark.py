@@ -1,6 +1,7 @@
 """Spark on a snapshot of the Hub's size: the closure and the license findings, checked against DuckDB and the pure core.
 
-Usage: python -m benchmarks.spark SNAPSHOT [--copies 3] [--master spark://…] [--memory 4g] [--executor-memory 2g] [--unchecked]
+Usage: python -m benchmarks.spark SNAPSHOT [--copies 3] [--master spark://…] [--memory 4g] [--executor-memory 2g]
+       [--short] [--unchecked] [--work FOLDER]
 
 `--copies` puts that many copies of the snapshot side by side, under ids of their own, and measures that. Times are single runs,
 session and numbering of artifacts named apart. What is checked is compared row by row.
@@ -57,7 +58,8 @@ def main() -> None:
     options.add_argument("--master")
     options.add_argument("--memory", default="4g")
     options.add_argument("--executor-memory", default="2g")
-    options.add_argument("--unchecked", action="store_true")
+    options.add_argument("--unchecked", action="store_true", help="Leave out the comparison.")
+    options.add_argument("--short", action="store_true", help="The closure and the findings only.")
     options.add_argument("--work", type=Path, help="Folder for what is written on the way.")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(dir=given.work, ignore_cleanup_errors=True) as folder:
@@ -95,13 +97,14 @@ def _measure(snapshot: Snapshot, place: Path, given: argparse.Namespace) -> None
             found = find_conflicts(chain, named_ruleset(_RULES), progress=say)
             conflicts = work.write(found.found, job.answer / "conflicts").count()
         print(f"{pairs:,} pairs, {conflicts:,} conflicts, {found.counts}", flush=True)
-        with _timed("PageRank", ties):
-            work.write(pagerank(chain), job.answer / "pagerank")
-        with _timed("components", ties):
-            work.write(components(chain), job.answer / "components")
-        with _timed("drift and decay", derived):
-            work.write(drift(chain), job.answer / "drift")
-            work.write(decay(chain, progress=say), job.answer / "decay")
+        if not given.short:
+            with _timed("PageRank", ties):
+                work.write(pagerank(chain), job.answer / "pagerank")
+            with _timed("components", ties):
+                work.write(components(chain), job.answer / "components")
+            with _timed("drift and decay", derived):
+                work.write(drift(chain), job.answer / "drift")
+                work.write(decay(chain, progress=say), job.answer / "decay")
     if not given.unchecked:
         _check(snapshot, place / "answers", found.counts)
 

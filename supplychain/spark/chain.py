@@ -35,7 +35,7 @@ class SparkChain:
     artifacts
         number, label, id, reason (of a placeholder).
     edges
-        down, up (numbers), type, relation, how, confidence.
+        down, up (numbers), label (of the downstream one), type, relation, how, confidence.
     """
 
     def __init__(self, work: Work, snapshot: Snapshot) -> None:
@@ -111,7 +111,8 @@ class SparkChain:
                 f.col("id").alias(f"{end}_id"),
             )
             edges = edges.join(ends, [f"{end}_label", f"{end}_id"])
-        return edges.select("down", "up", "type", "relation", "how", "confidence")
+        label = f.col("down_label").alias("label")
+        return edges.select("down", "up", label, "type", "relation", "how", "confidence")
 
 
 def united(work: Work, frames: Iterable[DataFrame], columns: str) -> DataFrame:

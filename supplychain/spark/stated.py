@@ -86,13 +86,11 @@ def _worded(chain: SparkChain) -> DataFrame:
     """Return the dependencies with their words; which kinds there are is few enough to be told here."""
     from pyspark.sql import functions as f
 
-    labels = chain.artifacts.select(f.col("number").alias("down"), "label")
-    edges = chain.edges.join(labels, "down")
-    kinds = [tuple(row.values()) for row in chain.work.rows(edges.select(*_KIND).distinct())]
+    kinds = [tuple(row.values()) for row in chain.work.rows(chain.edges.select(*_KIND).distinct())]
     columns = ", ".join(f"its_{name} string" for name in _KIND)
     words = chain.work.small(((*kind, edge_word(*kind)) for kind in kinds), f"{columns}, word string")
     same = reduce(lambda a, b: a & b, (f.col(name).eqNullSafe(f.col(f"its_{name}")) for name in _KIND))
-    return edges.join(words, same).select("down", "up", "word").distinct()
+    return chain.edges.join(words, same).select("down", "up", "word").distinct()
 
 
 def _statements(chain: SparkChain) -> DataFrame:
