@@ -115,7 +115,7 @@ def _judged(
     reaches = rules.table.reaches
     distinct = [tuple(row.values()) for row in chain.work.rows(cases.select(*_CASE).distinct())]
     verdicts = [
-        judge_pair(said.expressions[up], said.expressions[down], reaches[reach], rules, same, state)
+        judge_pair(said.expressions[int(up)], said.expressions[int(down)], reaches[reach], rules, same, state)
         for up, down, reach, same, state in distinct
     ]
     rows = [
@@ -184,7 +184,7 @@ def _together(plain: DataFrame, exclusive: DataFrame) -> DataFrame:
     """Join exclusive duties (R6) with a plain conflict of the same two: the rule that comes first by name names it."""
     from pyspark.sql import functions as f
 
-    key = list(ENDS)
+    key: list[str] = list(ENDS)
     rest = [c for c in plain.columns if c not in key]
     one = plain.select(*key, f.struct(*rest).alias("one"))
     other = exclusive.select(*key, f.struct(*rest).alias("other"))

@@ -62,7 +62,7 @@ def exclusive_conflicts(chain: SparkChain, arrivals: DataFrame, said: Stated, ru
     for pair_number, own in (
         tuple(row.values()) for row in work.rows(found.select("pair", "own").distinct())
     ):
-        pair, license_ = findings[pair_number], said.expressions[own]
+        pair, license_ = findings[pair_number], said.expressions[int(own)]
         finding = exclusive_finding(pair, license_, rules)
         origin_license, reach = pair.one
         rows.append(

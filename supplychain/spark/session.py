@@ -102,7 +102,8 @@ def _end_java() -> None:
     """End the Java process that this one started; Spark itself would keep it, and its memory, to the end."""
     from pyspark import SparkContext
 
-    gateway, SparkContext._gateway, SparkContext._jvm = SparkContext._gateway, None, None  # noqa: SLF001
+    gateway: Any = SparkContext._gateway  # noqa: SLF001 - Spark has no word for it
+    SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001
     if gateway is None:
         return
     gateway.shutdown()
