@@ -12,7 +12,7 @@ from supplychain.errors import InputError
 from supplychain.graph.snapshot import Snapshot
 from supplychain.progress import SilentProgress
 from supplychain.spark.chain import SparkChain
-from supplychain.spark.session import SparkFailed, errors_of_spark, open_session
+from supplychain.spark.session import LOG, SparkFailed, errors_of_spark, open_session
 from supplychain.spark.work import Work
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def open_job(
         if out.exists():
             out.rmdir()
         job.answer.rename(out)
-    except gave_up as error:
-        raise SparkFailed(f"Spark gave up: {_first_line(error)}", remedy=_ADVICE) from error
+    except (*gave_up, ConnectionError) as error:
+        raise SparkFailed(f"Spark gave up: {_cause(error, folder / LOG)}", remedy=_ADVICE) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -108,7 +108,12 @@ _ADVICE = (
 )
 
 
-def _first_line(error: Exception) -> str:
-    lines = [line.strip() for line in str(error).splitlines()]
+def _cause(error: Exception, log: Path) -> str:
+    """Return the line that says what happened: of the error, or, where Java has died, of the last that it wrote."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     causes = [line for line in lines if line.startswith("Caused by:")]
-    return (causes or [line for line in lines if line] or [type(error).__name__])[-1 if causes else 0]
+    written = log.read_text("utf-8", errors="replace").splitlines() if log.exists() else []
+    last = [line.strip() for line in written if "Error" in line or "ERROR" in line or "Exception" in line]
+    if causes:
+        return causes[-1]
+    return "; ".join([*(lines or [type(error).__name__])[:1], *last[-1:]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from supplychain.errors import SupplyChainError, UsageError
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
-__all__ = ["LOCAL", "SparkFailed", "errors_of_spark", "open_session"]
+__all__ = ["LOCAL", "LOG", "SparkFailed", "errors_of_spark", "open_session"]
 
 LOCAL = "local[*]"
+LOG = "spark.log"
+"""Name of the file, in the folder of the session, to which Spark writes what it has to say."""
 _LOOPBACK = re.compile(r"local\b|local-cluster\b|spark://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:|$)")
 _TAIL = 400
 _PATIENCE = 60.0
@@ -93,7 +95,8 @@ def open_session(
     try:
         yield spark
     finally:
-        spark.stop()
+        with suppress(OSError, *errors_of_spark()):  # where Java has died, what is on its way already says so
+            spark.stop()
         if not submitted:
             _end_java()
 
@@ -104,9 +107,11 @@ def _end_java() -> None:
 
     gateway: Any = SparkContext._gateway  # noqa: SLF001 - Spark has no word for it
     SparkContext._gateway = SparkContext._jvm = None  # noqa: SLF001
+    SparkContext._active_spark_context = None  # noqa: SLF001 - still there where Java has died
     if gateway is None:
         return
-    gateway.shutdown()
+    with suppress(OSError, *errors_of_spark()):
+        gateway.shutdown()
     gateway.proc.stdin.close()
     gateway.proc.wait(_PATIENCE)
 
@@ -132,6 +137,8 @@ _ALWAYS = {
     # Whoever asks for less gets less: small partitions are put together, so this is an upper bound.
     "spark.sql.shuffle.partitions": "64",
     "spark.sql.adaptive.coalescePartitions.initialPartitionNum": "64",
+    # Columns of numbers are ten times as large in memory as in a file: a table is sent whole only where it is truly small.
+    "spark.sql.sources.fileCompressionFactor": "10.0",
     "spark.graphx.pregel.checkpointInterval": "20",
 }
 
@@ -146,7 +153,7 @@ def _start(options: dict[str, str], folder: Path, *, submitted: bool, settings: 
         raise UsageError(
             "A Spark session is open in this process already.", remedy="Stop it first: one process has one."
         )
-    log = folder / "spark.log"
+    log = folder / LOG
     conf = SparkConf(loadDefaults=False)
     conf.setAll([*({} if submitted else _ALWAYS).items(), *options.items()])
     try:
