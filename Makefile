@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CHECKED := supplychain loaders tests benchmarks
 
-.PHONY: demo test check unit bench wheel docs notebooks clean
+.PHONY: demo test check unit bench wheel docs site notebooks clean
 
 demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 	@mkdir -p .supplychain
@@ -29,6 +29,9 @@ bench: $(READY)  ## rates against other ways of writing and reading; SIZE=100000
 
 docs: $(READY)  ## generated pages
 	$(BIN)/python -m supplychain.pages docs
+
+site: $(READY)  ## the documentation as pages, in docs/_build/html
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
 
 notebooks: $(READY)  ## the outputs that the notebooks of the documentation show
 	UPDATE_EXPECTED=1 $(BIN)/python -m pytest tests/integration/test_documentation.py -k notebook

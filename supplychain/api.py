@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Self
 
+import supplychain
 from supplychain.errors import GdsMissing, UsageError
 from supplychain.graph.asking import ask, stream
 from supplychain.graph.cypher import Cypher
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from supplychain.centrality import Centrality
     from supplychain.communities import Communities
+    from supplychain.exports import Export
     from supplychain.graph.browser.links import Links
     from supplychain.graph.store import Store
     from supplychain.graph.table import Table
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from supplychain.names import Naming
     from supplychain.progress import Progress
     from supplychain.records import Record
+    from supplychain.reporting import Reports
+    from supplychain.reusing import Reuse
     from supplychain.verdicts import Licenses
 
 __all__ = ["Chain", "connect"]
@@ -204,6 +208,20 @@ class Chain:
         return Naming(self.store, self._progress)
 
     @property
+    def reports(self) -> Reports:
+        """Many answers at once, as pages to send to each other, and as data."""
+        from supplychain.reporting import Reports
+
+        return Reports(self.store, lambda: self.browser, self._progress, version=supplychain.__version__)
+
+    @property
+    def reuse(self) -> Reuse:
+        """How well models can be reused, and why."""
+        from supplychain.reusing import Reuse
+
+        return Reuse(self.store, self._progress)
+
+    @property
     def browser(self) -> Links:
         """Links that open Neo4j Browser at a question, e.g. ``chain.browser.lineage("owner/name")``."""
         from supplychain.graph.browser.links import links_to
@@ -279,6 +297,29 @@ class Chain:
 
         keys = [self.lineage.known(artifact) for artifact in artifacts]
         return read_family(self.store, keys, types, direction=direction, depth=depth, limit=limit)
+
+    def export(self, artifact: str, form: str = "cyclonedx", **options: Any) -> Export:
+        """Return the bill of materials of an artifact in a format that others read; saved as well, where `output` says so.
+
+        Parameters
+        ----------
+        artifact
+            Id of a model, dataset or repository; ``datasets/owner/name`` for a dataset, where a model has the same id.
+        form
+            ``cyclonedx``, ``spdx3``, ``graphml``, ``gexf``, ``csv``, ``parquet`` or ``jsonld``.
+        **options
+            See `supplychain.exports.export`: output, version, direction, depth, limit, ruleset, timestamp, check.
+
+        Raises
+        ------
+        UnknownName
+            The graph has no such artifact, or there is no such format.
+        UsageError
+            The format cannot be written so, or its libraries are not installed (extra ``bom``).
+        """
+        from supplychain.exports import export
+
+        return export(self.store, artifact, form, progress=self._progress, **options)
 
     def load(
         self, loader: str, target: Any = None, *, progress: Progress | None = None, **options: Any

@@ -1,7 +1,7 @@
 """Everything that can go wrong, as one tree.
 
 A message says what was received, what is valid and what to do. Bad *data* is never an exception: loaders count it under a
-reason and go on. Bad *use* and a broken environment are::
+reason and go on. Bad *use* and a broken environment are (the gate, `supplychain check`, ends with 2 for all of them)::
 
     SupplyChainError                      exit code
     ├── UsageError                        2   an argument that cannot be meant

@@ -161,6 +161,35 @@ class Model(NodeRecord):
         "Stated carbon emissions of its training, in the unit of the source."
     )
     grants: tuple[str, ...] = _texts("Grants that paid for it.")
+    observed: tuple[str, ...] = _texts(
+        "Parts that someone looked at: answer, front matter, card, config, files, results, weights, spaces, scan, storage, "
+        "children, inference. Of a part that is not among them nobody knows."
+    )
+    marks: tuple[str, ...] = _texts(
+        "What was seen there, as place: mark, e.g. card: performance table (all marks: docs/reuse.md)."
+    )
+    results: tuple[str, ...] = _texts(
+        "Stated results of evaluations, each one JSON text: place, metric, value, dataset, config, split, verified, source."
+    )
+    card_length: int | None = _prop("Characters of its card below the front matter; 0 where it has none.")
+    card_placeholders: float | None = _prop(
+        "Share of the blocks of its card that are placeholders of a template, 0 to 1."
+    )
+    weight_bytes: int | None = _prop("Bytes of its parameters at the types they are stored in.")
+    storage_bytes: int | None = _prop("Bytes that its repository on the hub takes, history included.")
+    spaces: int | None = _prop("Spaces of the hub that use it, as far as the hub lists them.")
+    stated_children: tuple[str, ...] = _texts(
+        "Models made from it as the hub counts them, e.g. quantized=12."
+    )
+    scan: str | None = _prop("Security scan of the hub: done, not done.")
+    scan_issues: tuple[str, ...] = _texts("Files that the scan objects to, as level: path.")
+    pickle_files: tuple[str, ...] = _texts(
+        "Weight files that pickle reads and no safetensors file stands beside, shards as one name."
+    )
+    python_files: tuple[str, ...] = _texts("Python files that it brings.")
+    commits_last_year: int | None = _prop("Commits of the twelve months before it was read.")
+    discussions_closed: int | None = _prop("Discussions that are closed or merged.")
+    signature: str | None = _prop("What signed its newest commit: author, hub, nobody.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +254,8 @@ class Owner(NodeRecord):
     LABEL: ClassVar[str] = "Owner"
     name: str | None = _prop("Display name.")
     type: str | None = _prop("organization or user.")
+    verified: bool | None = _prop("Whether the hub has verified who it is.")
+    members: int | None = _prop("Members of the organization, as the hub counts them.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from supplychain.graph.server import LocalServer
 from supplychain.graph.store import Store
@@ -17,6 +18,10 @@ from tests.graphs import empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# How long a case takes says more about the machine than about the code; a run has ten minutes for everything.
+settings.register_profile("suite", deadline=None, max_examples=30)
+settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -64,9 +69,9 @@ def store(server: LocalServer) -> Iterator[Store]:
 
 @pytest.fixture(scope="module")
 def demo(server: LocalServer) -> Iterator[Store]:
-    """The suite's database with the demo graph, its license conflicts and naming findings; read it only."""
+    """The suite's database with the demo graph, its license conflicts, findings, scores and risks; read it only."""
     from supplychain.demo import records
-    from supplychain.graph.store import naming
+    from supplychain.graph.store import naming, reuse, risks
     from supplychain.graph.store.findings import refresh
     from supplychain.loading import write_records
 
@@ -77,6 +82,8 @@ def demo(server: LocalServer) -> Iterator[Store]:
         for ruleset in ("practical", "osadl"):
             refresh(opened, ruleset)
         naming.refresh(opened)
+        reuse.refresh(opened)
+        risks.refresh(opened)
         yield opened
 
 

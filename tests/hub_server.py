@@ -159,6 +159,10 @@ class Shelf:
     ----------
     refused
         Id → status and error code.
+    scans
+        Id → security status of a model, or the whole reply.
+    organizations, users
+        Name → overview, or the whole reply.
     page
         Items of a list page.
     on_request
@@ -170,6 +174,9 @@ class Shelf:
     moved: dict[str, str] = field(default_factory=dict)
     refused: dict[str, tuple[int, str]] = field(default_factory=dict)
     cards: dict[str, str] = field(default_factory=dict)
+    scans: dict[str, Any] = field(default_factory=dict)
+    organizations: dict[str, Any] = field(default_factory=dict)
+    users: dict[str, Any] = field(default_factory=dict)
     page: int = 3
     faults: list[Reply] = field(default_factory=list)
     on_request: Callable[[str], None] = lambda _: None
@@ -186,6 +193,10 @@ class Shelf:
                 return self._list(kind, query)
             if path.startswith(f"{kind}/") and parts.path.startswith("/api/"):
                 return self._info(kind, path.removeprefix(f"{kind}/"), parts.query, query)
+        for kind, owners in (("organizations", self.organizations), ("users", self.users)):
+            if path.startswith(f"{kind}/") and path.endswith("/overview"):
+                said = owners.get(path.split("/")[1], Reply(404, {"error": "Not found"}))
+                return said if isinstance(said, Reply) else Reply(body=said)
         name = parts.path.strip("/").split("/resolve/")[0]
         if name in self.cards:
             return Reply(body=self.cards[name])
@@ -224,9 +235,19 @@ class Shelf:
             status, code = self.refused[name]
             return Reply(status, {"error": code}, {"X-Error-Code": code})
         for item in self._items(kind):
+            if item["id"] == name and "securityStatus" in dict(query):
+                return self._scan(item, query)
             if item["id"] == name:
                 return Reply(body=_fields(item, [text for key, text in query if key == "expand"]))
         return Reply(401, {"error": "Repository not found"}, {"X-Error-Code": "RepoNotFound"})
+
+    def _scan(self, item: dict[str, Any], query: list[tuple[str, str]]) -> Reply:
+        if len(query) > 1:
+            return Reply(400, {"error": "securityStatus does not go with other parameters"})
+        said = self.scans.get(item["id"])
+        if isinstance(said, Reply):
+            return said
+        return Reply(body=item if said is None else {**item, "securityRepoStatus": said})
 
 
 def _fields(item: dict[str, Any], expand: list[str]) -> dict[str, Any]:

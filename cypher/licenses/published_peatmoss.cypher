@@ -1,13 +1,13 @@
 // The license comparison of the PeaTMOSS study, over a compatibility matrix: repositories against the models they load.
 // params: matrix: matrix, counts_as_none: list[str] = ["unlicense"], spellings: list[str] = [], limit: int = 100
-// returns: outcome, reason, relations, share_of_compared, identical
+// returns: outcome, reason, relations, share_of_compared, share_of_outcome, identical
 // key: outcome, reason
 // Whole graph: reads every use of a model with a stated license. The matrix is a CSV file whose rows are licenses of
 // repositories and whose columns are licenses of models, or the word osadl. A relation is a repository, a model and one
 // license it states. The method and its faults are the study's: texts are compared as the sources spell them, after its own
 // list of other spellings; repositories with several licenses are skipped; "unlicense" counts as none (give an empty list
 // for the matrix of OSADL, which knows it). Spellings adds to the list of other spellings, as found=meant. Identical counts
-// the relations whose two licenses are spelled the same.
+// the relations whose two licenses are spelled the same; share_of_outcome is of all its reasons together.
 MATCH (r:Repository)-[:USES]->(m:Model)
 MATCH (m)-[stated:LICENSED_UNDER]->()
 UNWIND stated.raw AS text
@@ -59,11 +59,16 @@ WITH collect({outcome: outcome, reason: reason, identical: CASE WHEN identical A
 WITH all, toFloat(size([x IN all WHERE x.outcome <> 'skipped'])) AS compared
 UNWIND all AS one
 WITH compared, one.outcome AS outcome, one.reason AS reason, count(*) AS relations, sum(one.identical) AS identical
+WITH compared, collect([outcome, reason, relations, identical]) AS rows
+UNWIND rows AS row
+WITH compared, rows, row[0] AS outcome, row[1] AS reason, row[2] AS relations, row[3] AS identical
 RETURN
   outcome,
   reason,
   relations,
   CASE WHEN outcome <> 'skipped' THEN round(relations / compared, 4) END AS share_of_compared,
+  CASE WHEN outcome <> 'skipped'
+    THEN round(reduce(t = 0, r IN rows | t + CASE r[0] WHEN outcome THEN r[2] ELSE 0 END) / compared, 4) END AS share_of_outcome,
   identical
 ORDER BY outcome, relations DESC, reason
 LIMIT $limit

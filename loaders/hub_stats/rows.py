@@ -38,7 +38,10 @@ def row_records(row: Mapping[str, Any], kind: str, stamp: Stamp) -> Iterator[Rec
             payload[name] = {"true": True, "false": False}.get(payload[name].lower())
     for name in ("createdAt", "lastModified"):
         payload[name] = _moment(payload.get(name))
-    yield from (model_records if kind == "models" else dataset_records)(payload, stamp)
+    if kind == "models":
+        yield from model_records(payload, stamp, asked=row.keys() & set(COLUMNS))
+    else:
+        yield from dataset_records(payload, stamp)
 
 
 def _object(value: Any) -> tuple[Any, bool]:

@@ -25,7 +25,9 @@ from loaders.hub_stats.columns import (
     figure,
     unreadable,
 )
+from loaders.hub_stats.observed import StatedResults, counted_by_study, observed_columns
 from loaders.hub_stats.rows import COLUMNS, row_records
+from loaders.huggingface.artifacts import MORE_THAN_KEPT
 from loaders.huggingface.claims import Claim, answer_claim, card_claim, tag_claim
 from loaders.huggingface.naming import Named, Stamp, base_named, dataset_named, known_renames, paper_named
 from loaders.huggingface.properties import FIGURES, HUB
@@ -79,6 +81,8 @@ class ModelTables:
         self._file, self._stamp, self._writer, self._memory = file, stamp, writer, memory
         self._advance = advance
         self._db: duckdb.DuckDBPyConnection
+        self._types: dict[str, str] = {}
+        self._results = StatedResults()
 
     def write(self) -> None:
         """Write everything the export says."""
@@ -105,6 +109,10 @@ class ModelTables:
             name: kind
             for name, kind, *_ in db.execute(f"DESCRIBE SELECT * FROM read_parquet('{file}')").fetchall()
         }
+        self._types = types
+        text = duckdb.sqltype("VARCHAR")
+        db.create_function("stated_results", self._results, [text], duckdb.list_type(text), side_effects=True)
+        db.create_function("counted_by_study", counted_by_study, [text], duckdb.sqltype("BOOLEAN"))
         columns = ", ".join(f'{sql} AS "{name}"' for name, sql in expressions(types).items())
         db.execute(
             f"CREATE VIEW export AS SELECT file_row_number AS n, {columns}, {unreadable(types)} AS unreadable "
@@ -174,11 +182,18 @@ class ModelTables:
                                WHEN json_extract_string(e.config, '$.quantization_config.load_in_8bit') = 'true' THEN '8' END)
                           || ' bit'), '') AS quantization,
                    e.downloads, e."downloadsAllTime" AS downloads_all_time, e.likes, e."createdAt" AS created_at,
-                   e."lastModified" AS last_modified, e.gated, e.private, e.disabled,
+                   e."lastModified" AS last_modified, e.gated, e.private, e.disabled, {
+                observed_columns(self._types)
+            },
                    ['{source}'] AS sources, nullif('{at}', '') AS collected_at
             FROM export e JOIN stage s ON s.n = e.n AND NOT s.odd
         """,
         )
+
+        if self._results.left_out:
+            self._writer.add(
+                Skipped(**self._stamp, reason=MORE_THAN_KEPT, example="", count=self._results.left_out)
+            )
 
     def _write_owners(self) -> None:
         source, at = self._stamp["source"], self._stamp["collected_at"]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from loaders.huggingface.artifacts import dataset_records, model_records
 from loaders.huggingface.client import Hub
-from loaders.huggingface.crawl import Crawl, Found, Missing, Problem, Renamed
+from loaders.huggingface.crawl import Crawl
+from loaders.huggingface.events import Found, Missing, Problem, Renamed
 from loaders.huggingface.journal import Journal, begun
 from loaders.huggingface.selection import Selection
 from loaders.huggingface.texts import clean
@@ -21,7 +22,7 @@ from supplychain.sources import Loader, Option
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from loaders.huggingface.crawl import Event
+    from loaders.huggingface.events import Event
     from loaders.huggingface.naming import Stamp
     from supplychain.records import Record
 
@@ -84,9 +85,16 @@ def parse(events: Iterator[Event] | list[Problem], aliases: Mapping[str, str]) -
         stamp: Stamp = {"source": SOURCE, "collected_at": event.at}
         if isinstance(event, Found):
             if event.reference.kind == "models":
-                yield from model_records(event.payload, stamp, aliases=aliases, card=event.card)
+                yield from model_records(
+                    event.payload,
+                    stamp,
+                    aliases=aliases,
+                    card=event.card,
+                    asked=event.asked,
+                    owner=event.owner,
+                )
             else:
-                yield from dataset_records(event.payload, stamp, card=event.card)
+                yield from dataset_records(event.payload, stamp, card=event.card, owner=event.owner)
         elif isinstance(event, Missing):
             yield Placeholder(
                 **stamp, label=_LABELS[event.reference.kind], id=event.reference.id, reason=event.reason
@@ -155,7 +163,19 @@ LOADER = Loader(
         Option(name="with_datasets", help="Fetch the datasets that models name.", default=False, kind=bool),
         Option(
             name="cards",
-            help="Fetch the cards, too: front matter and GitHub links.",
+            help="Fetch the cards, too: front matter, GitHub links, and what they document.",
+            default=False,
+            kind=bool,
+        ),
+        Option(
+            name="scans",
+            help="Ask for the Hub's security scan of each model: one more request each.",
+            default=False,
+            kind=bool,
+        ),
+        Option(
+            name="owners",
+            help="Ask who each owner is: organization or user, verified, how many members.",
             default=False,
             kind=bool,
         ),

@@ -44,16 +44,21 @@ from supplychain.records import (
     SupersededBy,
     TrainedOn,
 )
+from supplychain.reuse.observing import observe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+    from loaders.huggingface.owners import Profile
     from supplychain.records import Record
 
-__all__ = ["dataset_records", "model_records"]
+__all__ = ["MORE_THAN_KEPT", "dataset_records", "model_records"]
 
 _NO_CARD = Card()
 _MOST_LINKS = 20
+
+MORE_THAN_KEPT = "more results, files or scan issues than are kept of one model"
+"""Reason under which what is left out of an observation is counted."""
 
 
 def model_records(
@@ -61,7 +66,9 @@ def model_records(
     stamp: Stamp,
     *,
     aliases: Mapping[str, str] | None = None,
-    card: Card = _NO_CARD,
+    card: Card | None = None,
+    asked: Collection[str] | None = None,
+    owner: Profile | None = None,
 ) -> Iterator[Record]:
     """Yield everything that an answer about a model says.
 
@@ -75,7 +82,12 @@ def model_records(
         Ids that the Hub has forwarded in this load → the id they lead to; claims about them are taken to mean it.
     card
         The card itself, where it was fetched; otherwise the answer's own copy of its front matter is all there is.
+    asked
+        Fields that the Hub was asked for; None for an answer that nobody narrowed.
+    owner
+        What the Hub says about its owner, where that was asked.
     """
+    read, card = card, card or _NO_CARD
     key = _key(payload, model_id)
     if isinstance(key, Skipped):
         yield Skipped(**stamp, reason=key.reason, example=key.example)
@@ -86,8 +98,17 @@ def model_records(
     front, tags = {**_front(payload), **card.front}, tags_of(payload)
     start = Endpoint("Model", key)
     yield from _front_problems(key, payload, card, stamp)
-    yield Model(**stamp, id=key, **model_properties(key, payload, front, tags))
-    yield from _shared(start, tags, front, stamp)
+    seen = observe(
+        payload,
+        card=read.seen_text if read else None,
+        front=read.seen_front if read else None,
+        asked=asked,
+        key=key,
+    )
+    if seen.left_out:
+        yield Skipped(**stamp, reason=MORE_THAN_KEPT, example=key, count=seen.left_out)
+    yield Model(**stamp, id=key, **model_properties(key, payload, front, tags), **seen.properties)
+    yield from _shared(start, tags, front, stamp, owner)
     yield from _lineage(start, base_claims(payload, tags, front), stamp, aliases or {})
     for text in words(front.get("new_version")):
         yield from _newer(start, text, stamp)
@@ -96,8 +117,11 @@ def model_records(
     yield from _repositories(start, front, card, stamp)
 
 
-def dataset_records(payload: Mapping[str, Any], stamp: Stamp, *, card: Card = _NO_CARD) -> Iterator[Record]:
+def dataset_records(
+    payload: Mapping[str, Any], stamp: Stamp, *, card: Card | None = None, owner: Profile | None = None
+) -> Iterator[Record]:
     """Yield everything that an answer about a dataset says; see `model_records`."""
+    card = card or _NO_CARD
     key = _key(payload, dataset_id)
     if isinstance(key, Skipped):
         yield Skipped(**stamp, reason=key.reason, example=key.example)
@@ -106,7 +130,7 @@ def dataset_records(payload: Mapping[str, Any], stamp: Stamp, *, card: Card = _N
     start = Endpoint("Dataset", key)
     yield from _front_problems(key, payload, card, stamp)
     yield Dataset(**stamp, id=key, **dataset_properties(key, payload, front, tags))
-    yield from _shared(start, tags, front, stamp)
+    yield from _shared(start, tags, front, stamp, owner)
     claims = [Claim(text, "tag") for text in tagged(tags, "source_datasets")]
     claims += [Claim(text, "card.source_datasets") for text in words(front.get("source_datasets"))]
     for claim in claims:
@@ -144,11 +168,14 @@ def _front_problems(key: str, payload: Mapping[str, Any], card: Card, stamp: Sta
         yield Skipped(**stamp, reason=problem, example=key)
 
 
-def _shared(start: Endpoint, tags: list[str], front: Mapping[str, Any], stamp: Stamp) -> Iterator[Record]:
+def _shared(
+    start: Endpoint, tags: list[str], front: Mapping[str, Any], stamp: Stamp, profile: Profile | None
+) -> Iterator[Record]:
     """Yield owner, licenses and papers, which models and datasets have alike."""
     owner = owner_of(start.id)
     if owner:
-        yield Owner(**stamp, id=owner)
+        told = profile if profile and profile.id == owner else None
+        yield Owner(**_told_at(stamp, told), id=owner, **(told.properties if told else {}))
         yield OwnedBy(**stamp, start=start, end=Endpoint("Owner", owner), evidence=("id",))
     for claim in license_claims(tags, front):
         evidence = ("tag",) if claim.evidence == "tag" else (_place(claim.evidence),)
@@ -161,6 +188,10 @@ def _shared(start: Endpoint, tags: list[str], front: Mapping[str, Any], stamp: S
             continue
         yield Paper(**stamp, id=paper, url=f"https://arxiv.org/abs/{paper.removeprefix('arxiv:')}")
         yield DescribedBy(**stamp, start=start, end=Endpoint("Paper", paper), evidence=("tag",))
+
+
+def _told_at(stamp: Stamp, told: Profile | None) -> Stamp:
+    return {**stamp, "collected_at": told.at} if told and told.at else stamp
 
 
 def _place(field: str) -> str:

@@ -10,6 +10,7 @@ from loaders.huggingface.texts import plain
 __all__ = ["Card", "card_in"]
 
 _LARGEST = 2_000_000
+_TOO_LARGE = "card is too large, left out"
 
 
 class Card(NamedTuple):
@@ -19,6 +20,17 @@ class Card(NamedTuple):
     text: str = ""
     problems: tuple[str, ...] = ()
 
+    @property
+    def seen_text(self) -> str | None:
+        """Text that was read; None for one that was left out."""
+        return None if _TOO_LARGE in self.problems else self.text
+
+    @property
+    def seen_front(self) -> dict[str, Any] | None:
+        """Front matter that was read; None for one that could not be."""
+        broken = _TOO_LARGE in self.problems or any(p.startswith("front matter") for p in self.problems)
+        return None if broken else self.front
+
 
 def card_in(content: str, *, dataset: bool = False) -> Card:
     """Parse the content of a README file; no content makes it fail."""
@@ -27,7 +39,7 @@ def card_in(content: str, *, dataset: bool = False) -> Card:
     from huggingface_hub.repocard import REGEX_YAML_BLOCK
 
     if len(content) > _LARGEST:
-        return Card(problems=("card is too large, left out",))
+        return Card(problems=(_TOO_LARGE,))
     content = content.removeprefix("\ufeff")
     block = REGEX_YAML_BLOCK.match(content)
     if block is None:

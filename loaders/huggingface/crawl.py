@@ -4,73 +4,36 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from loaders.huggingface.cards import Card, card_in
 from loaders.huggingface.claims import base_claims, dataset_claims
 from loaders.huggingface.client import BudgetSpent, Hub, NoAnswer
+from loaders.huggingface.events import Event, Found, Missing, Problem, Renamed, why_not_shown
+from loaders.huggingface.looks import looks_at
 from loaders.huggingface.naming import base_named, dataset_named
+from loaders.huggingface.owners import KINDS, owner_request, owner_to_ask, profile_in
 from loaders.huggingface.properties import tags_of
 from loaders.huggingface.selection import (
     Listing,
     Reference,
     Selection,
-    card_request,
+    fields_of,
     info_request,
     list_request,
 )
 from supplychain.errors import SourceFailed, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator
 
     from loaders.huggingface.journal import Answer, Journal
+    from loaders.huggingface.owners import Profile
 
-__all__ = ["Crawl", "Event", "Found", "Missing", "Problem", "Renamed"]
+__all__ = ["Crawl"]
 
 _log = logging.getLogger("supplychain.huggingface")
-_NO_CARD = Card()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An artifact and what the Hub says about it."""
-
-    reference: Reference
-    payload: Mapping[str, Any]
-    at: str
-    card: Card = _NO_CARD
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """An artifact that the Hub does not show, and why."""
-
-    reference: Reference
-    reason: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    """An id that the Hub forwards to another one."""
-
-    old: Reference
-    new: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that was not fetched or not usable."""
-
-    reason: str
-    example: str = ""
-    count: int = 1
-
-
-Event = Found | Missing | Renamed | Problem
 
 
 @dataclass
@@ -95,10 +58,12 @@ class Crawl:
     begun: str = field(default="", init=False)
     """When the oldest of the answers was given."""
     _seen: set[Reference] = field(default_factory=set, init=False)
+    _owners: dict[str, Profile | None] = field(default_factory=dict, init=False)
 
     def events(self) -> Iterator[Event]:
         """Yield what is met: the listings, then the ids, then upstream and downstream, level by level."""
         self._seen = set()
+        self._owners = {}
         self.whole = True
         upward: dict[str, None] = {}
         downward: dict[str, None] = {}
@@ -170,8 +135,9 @@ class Crawl:
                 if found in self._seen:
                     return
                 self._seen.add(found)
-            yield from self._described([Found(found, answer.body, answer.at)])
-        elif reason := _reason(answer):
+            asked = fields_of(found.kind, one=True)
+            yield from self._described([Found(found, answer.body, answer.at, asked)])
+        elif reason := why_not_shown(answer):
             yield Missing(reference, reason, answer.at)
         else:
             yield Problem(f"the Hub answers {answer.status}", f"{reference.id} {answer.error}".strip())
@@ -207,30 +173,47 @@ class Crawl:
             reference = Reference(kind, item["id"])
             if reference not in self._seen:
                 self._seen.add(reference)
-                found.append(Found(reference, item, at))
+                found.append(Found(reference, item, at, fields_of(kind, one=False)))
         return found
 
     def _described(self, found: list[Found]) -> Iterator[Event]:
-        """Yield artifacts, with their cards where those were asked for."""
-        if not self.selection.cards:
-            yield from found
-            return
-        requests = [card_request(item.reference, str(item.payload.get("sha") or "")) for item in found]
-        for item, answer in zip(found, self._ask_all(requests), strict=True):
-            if isinstance(answer, Problem):
-                yield item
-                yield Problem(f"card: {answer.reason}", item.reference.id)
-            elif answer.status == 200:
-                card = card_in(str(answer.body), dataset=item.reference.kind == "datasets")
-                yield Found(item.reference, item.payload, item.at, card)
-            else:
-                yield item
-                reason = (
-                    "there is none" if answer.status == 404 else _reason(answer) or f"status {answer.status}"
-                )
-                yield Problem(f"card: {reason}", item.reference.id)
+        """Yield artifacts, with their owners, cards and scans where those were asked for."""
+        if self.selection.owners:
+            names = [owner_to_ask(item.reference) or "" for item in found]
+            yield from self._meet(filter(None, names))
+            found = [
+                replace(item, owner=self._owners.get(name)) for item, name in zip(found, names, strict=True)
+            ]
+        looks = [looks_at(item, self.selection) for item in found]
+        with closing(self._ask_all([look.request for each in looks for look in each])) as answers:
+            for item, each in zip(found, looks, strict=True):
+                told, problems = item, []
+                for look in each:
+                    told, problem = look.told(told, next(answers))
+                    problems += [problem] if problem else []
+                yield told
+                yield from problems
 
-    def _ask_all(self, requests: list[str]) -> Iterator[Answer | Problem]:
+    def _meet(self, names: Iterable[str]) -> Iterator[Problem]:
+        """Ask who owners are, each once; whoever is not told of is not asked for again in this walk."""
+        left = [name for name in dict.fromkeys(names) if name not in self._owners]
+        self._owners.update(dict.fromkeys(left))
+        for kind in KINDS:
+            asked, left = left, []
+            answers = self._ask_all([owner_request(kind, name) for name in asked])
+            for name, answer in zip(asked, answers, strict=True):
+                if isinstance(answer, Problem):
+                    yield Problem(f"owner: {answer.reason}", name)
+                elif answer.status == 404:
+                    left.append(name)
+                else:
+                    self._owners[name], problem = profile_in(kind, name, answer)
+                    if problem:
+                        yield problem
+        for name in left:
+            yield Problem("owner: neither an organization nor a user", name)
+
+    def _ask_all(self, requests: list[str]) -> Generator[Answer | Problem]:
         if len(requests) < 2 or self.hub is None:
             yield from map(self._ask, requests)
             return
@@ -259,18 +242,6 @@ class Crawl:
         self.journal.put(request, answer)
         self.begun = min(self.begun or answer.at, answer.at)
         return answer
-
-
-def _reason(answer: Answer) -> str:
-    """Return why the Hub does not show an artifact; blank for an answer that says nothing about it."""
-    if "GatedRepo" in answer.error:
-        return "gated"
-    if "disabled" in answer.error.lower():
-        return "disabled"
-    # The Hub answers 401 for what was deleted, what is private, and what never was.
-    return {401: "deleted or private", 403: "private", 404: "deleted", 410: "deleted", 451: "disabled"}.get(
-        answer.status, ""
-    )
 
 
 def _refused(listing: Listing, answer: Answer) -> SourceFailed | UsageError:

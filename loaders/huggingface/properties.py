@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from loaders.huggingface.claims import tagged
@@ -41,6 +42,8 @@ WEIGHTS = (
     "pt", "pth", "safetensors", "tflite",
 )  # fmt: skip
 """Endings of files that hold weights."""
+
+_PART = re.compile(r"\.part\d+of\d+$|\.part\d+$", re.IGNORECASE)
 
 
 def tags_of(payload: Mapping[str, Any]) -> list[str]:
@@ -150,7 +153,8 @@ def _figure(config: Mapping[str, Any], fields: tuple[str, ...]) -> int | None:
 def _formats(siblings: object) -> Iterable[str]:
     files = siblings if isinstance(siblings, list) else []
     names = (file.get("rfilename") if isinstance(file, dict) else file for file in files)
-    endings = {name.rsplit(".", 1)[-1].lower() for name in names if isinstance(name, str) and "." in name}
+    joined = (_PART.sub("", name) for name in names if isinstance(name, str))
+    endings = {name.rsplit(".", 1)[-1].lower() for name in joined if "." in name}
     return sorted(endings & set(WEIGHTS))
 
 

@@ -18,7 +18,17 @@ from supplychain.identifiers import Unresolved, dataset_id, model_id
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["ANCESTORS", "Listing", "Reference", "Selection", "card_request", "info_request", "list_request"]
+__all__ = [
+    "ANCESTORS",
+    "Listing",
+    "Reference",
+    "Selection",
+    "card_request",
+    "fields_of",
+    "info_request",
+    "list_request",
+    "scan_request",
+]
 
 ANCESTORS = 50
 """Steps that are followed upward unless the user says how many: more than any lineage is long."""
@@ -29,10 +39,9 @@ _SHARED = (
     "private", "sha", "tags",
 )  # fmt: skip
 _OF_MODELS = ("config", "gguf", "library_name", "model-index", "pipeline_tag", "safetensors")
-_OF_ONE_MODEL = (
-    "baseModels",
-    "siblings",
-)  # what lists do not give, or not without growing tenfold; they have tags
+_OF_ONE_MODEL = (  # what lists do not give, or not without growing tenfold; they have tags
+    "baseModels", "childrenModelCount", "evalResults", "inference", "siblings", "spaces", "usedStorage",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,6 +75,8 @@ class Selection:
     descendants: int = 0
     datasets: bool = False
     cards: bool = False
+    scans: bool = False
+    owners: bool = False
     since: str = ""
 
     @classmethod
@@ -94,6 +105,8 @@ class Selection:
             descendants=(depth or 1) if options.get("with_descendants") else 0,
             datasets=bool(options.get("with_datasets")),
             cards=bool(options.get("cards")),
+            scans=bool(options.get("scans")),
+            owners=bool(options.get("owners")),
             since=_since(options.get("since") or ""),
         )
 
@@ -162,6 +175,13 @@ def _since(text: str) -> str:
     return since.isoformat(timespec="seconds").removesuffix("+00:00")
 
 
+def fields_of(kind: str, *, one: bool) -> tuple[str, ...]:
+    """Return the fields that the Hub is asked for, of one artifact or of a list of them."""
+    if kind != "models":
+        return _SHARED
+    return (*_SHARED, *_OF_MODELS, *_OF_ONE_MODEL) if one else (*_SHARED, *_OF_MODELS)
+
+
 def list_request(listing: Listing) -> str:
     """Return path and query of the first page of a list."""
     query: list[tuple[str, str]] = [("filter", text) for text in listing.filters]
@@ -169,13 +189,13 @@ def list_request(listing: Listing) -> str:
     query.append(("sort", listing.sort))
     if listing.limit is not None and listing.limit < 1000:
         query.append(("limit", str(listing.limit)))
-    fields = (*_SHARED, *(_OF_MODELS if listing.kind == "models" else ()))
+    fields = fields_of(listing.kind, one=False)
     return f"/api/{listing.kind}?{urlencode([*query, *(('expand', name) for name in sorted(fields))])}"
 
 
 def info_request(reference: Reference) -> str:
     """Return path and query of the answer about one artifact."""
-    fields = (*_SHARED, *((*_OF_MODELS, *_OF_ONE_MODEL) if reference.kind == "models" else ()))
+    fields = fields_of(reference.kind, one=True)
     query = urlencode([("expand", name) for name in sorted(fields)])
     return f"/api/{reference.kind}/{quote(reference.id)}?{query}"
 
@@ -184,3 +204,8 @@ def card_request(reference: Reference, sha: str) -> str:
     """Return the path of a card, at the revision the answer about the artifact was given for."""
     section = "datasets/" if reference.kind == "datasets" else ""
     return f"/{section}{quote(reference.id)}/resolve/{quote(sha or 'main', safe='')}/README.md"
+
+
+def scan_request(reference: Reference) -> str:
+    """Return path and query of the security scan of a model; the Hub does not give it with chosen fields, nor in lists."""
+    return f"/api/{reference.kind}/{quote(reference.id)}?securityStatus=true"

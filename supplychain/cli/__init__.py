@@ -15,15 +15,22 @@ from supplychain.cli import (
     ask,
     browse,
     centrality,
+    check,
+    choose,
     communities,
     demo,
     diff,
+    doctor,
+    export,
     licenses,
     lineage,
     naming,
     query,
     read_card,
     remove,
+    report,
+    reuse,
+    risks,
     scan,
     schema,
     server,
@@ -39,7 +46,8 @@ __all__ = ["app", "main"]
 EXIT_CODES = """
 Exit codes: 0 done, 1 failed, 2 the command cannot be meant, 3 no database or local server, 4 the database refused or gave up
 on a query, 5 the load was refused, 6 the graph or file was written by something else, 10 a check
-found what --fail-on names.
+found what --fail-on names. `check` has the three codes that gates have: 0 nothing found, 1 findings, 2 the check could not
+be made.
 """
 
 app = typer.Typer(
@@ -85,15 +93,23 @@ app.add_typer(licenses.app, name="licenses")
 app.add_typer(naming.app, name="naming")
 for _verb in (architecture.train, architecture.predict, architecture.cluster):
     naming.app.command()(_verb)
+app.add_typer(reuse.app, name="reuse")
+reuse.app.command()(risks.risks)
+reuse.app.command()(risks.statistics)
 app.add_typer(centrality.app, name="centrality")
 app.add_typer(communities.app, name="communities")
+app.command("report")(report.report)
+app.command("choose")(choose.choose)
 app.command("scan")(scan.scan)
 app.command("diff")(diff.diff)
+app.command("check")(check.check)
+app.command("export")(export.export)
 app.command("read-card")(read_card.read_card)
 app.add_typer(server.app, name="server")
 app.add_typer(browse.app, name="browser")
 app.add_typer(spark.app, name="spark")
 app.command("schema")(schema.schema)
+app.command("doctor")(doctor.doctor)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What the shell offers after TAB: questions, their parameters, and ids of artifacts from the graph.
+"""What the shell offers after TAB: questions, their parameters, ids of artifacts from the graph, and names that we know.
 
 Completion is quiet and quick or it is nothing: it starts no server, prints no error, and gives up after `PATIENCE`.
 """
@@ -16,12 +16,14 @@ import typer
 from supplychain.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from supplychain.graph.store import Store
 
-__all__ = ["ARTIFACT_PARAMETERS", "complete_artifact", "complete_lineage_artifact", "complete_question",
-           "complete_value", "ids_starting_with"]  # fmt: skip
+__all__ = [
+    "ARTIFACT_PARAMETERS", "complete_artifact", "complete_framework", "complete_license", "complete_lineage_artifact",
+    "complete_question", "complete_report", "complete_report_value", "complete_task", "complete_value", "ids_starting_with",
+]  # fmt: skip
 
 PATIENCE = 0.6
 """Seconds that the graph has to answer in."""
@@ -52,10 +54,58 @@ def complete_artifact(context: typer.Context, incomplete: str) -> list[str]:
     return _from_graph(context, incomplete, _ARTIFACTS)
 
 
+def complete_report(incomplete: str) -> list[tuple[str, str]]:
+    """Return the reports whose name begins like this, each with what it asks."""
+    from supplychain import reporting
+
+    names = [name for name in reporting.names() if name.startswith(incomplete)]
+    return [(name, reporting.definition(name).question) for name in names]
+
+
+def complete_task(incomplete: str) -> list[str]:
+    """Return the tasks of the Hub that begin like this."""
+    from supplychain.extraction.vocabulary import TASKS
+
+    return sorted(task for task in TASKS if task.startswith(incomplete.lower()))
+
+
+def complete_license(incomplete: str) -> list[str]:
+    """Return the license ids of the Hub that begin like this."""
+    from supplychain.tables import shipped_rows
+
+    ids = (row[0] for row in shipped_rows("supplychain.licenses", "hub_ids.tsv"))
+    return sorted(name for name in ids if name.startswith(incomplete.lower()))
+
+
+def complete_framework(incomplete: str) -> list[str]:
+    """Return the frameworks and libraries that begin like this."""
+    from supplychain.extraction.vocabulary import LIBRARIES
+    from supplychain.reuse.choosing import FRAMEWORKS
+
+    return sorted(name for name in {*FRAMEWORKS, *LIBRARIES} if name.startswith(incomplete.lower()))
+
+
 def complete_value(context: typer.Context, incomplete: str) -> list[str]:
     """Return parameters of the question that are still to be given, and values of the one that is being given."""
     from supplychain.graph import catalogue
 
+    return _complete_pair(
+        context, incomplete, lambda name: [p.name for p in catalogue.query(name).parameters]
+    )
+
+
+def complete_report_value(context: typer.Context, incomplete: str) -> list[str]:
+    """Return parameters of the report that are still to be given, and values of the one that is being given."""
+    from supplychain import reporting
+
+    return _complete_pair(
+        context, incomplete, lambda name: [p.name for p in reporting.definition(name).parameters]
+    )
+
+
+def _complete_pair(
+    context: typer.Context, incomplete: str, parameters_of: Callable[[str], list[str]]
+) -> list[str]:
     name = str(context.params.get("name"))
     given = _joined(context.params.get("values") or ())
     if given and (given[-1].endswith("=") or "=" not in given[-1]):
@@ -64,9 +114,8 @@ def complete_value(context: typer.Context, incomplete: str) -> list[str]:
     if equals:
         return [f"{parameter}={found}" for found in _values(context, parameter, value)]
     taken = {part.partition("=")[0] for part in given}
-    with suppress(Exception):  # no such question: nothing to offer
-        parameters = catalogue.query(name).parameters
-        return [f"{p.name}=" for p in parameters if p.name not in taken and p.name.startswith(incomplete)]
+    with suppress(Exception):  # no such question or report: nothing to offer
+        return [f"{p}=" for p in parameters_of(name) if p not in taken and p.startswith(incomplete)]
     return []
 
 

@@ -34,6 +34,7 @@ KINDS = {
     "list[str]": "texts with commas between them",
     "matrix": "name or file of a compatibility matrix",
     "reach": "name or file of a rule set",
+    "domains": "hub, hub-2023, or a file that says which domain a task belongs to",
 }
 """Kind of a parameter → what is typed in for it."""
 

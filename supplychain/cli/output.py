@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import re
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from supplychain.cells import visible, write_csv
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,9 +19,6 @@ __all__ = ["FOUND_EXIT", "Format", "complain", "console", "emit", "safe", "say"]
 
 FOUND_EXIT = 10
 """Exit code of a check that found what it was told to fail on."""
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 class Format(StrEnum):
@@ -42,8 +39,7 @@ def safe(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    text = text.replace("\r", "␍").replace("\n", "␊").replace("\t", " ")
-    return _CONTROL.sub(lambda m: f"\\x{ord(m[0]):02x}", text)
+    return visible(text)
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -72,12 +68,7 @@ def _write(table: Table, form: Format, title: str | None) -> None:
         for row in table:
             print(json.dumps(row, ensure_ascii=False, default=str))  # noqa: T201
     elif form is Format.csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(table.columns)
-        for values in table.rows:
-            writer.writerow(
-                [json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v for v in values]
-            )
+        write_csv(sys.stdout, table.columns, table.rows)
     else:
         _print_table(table, title)
 

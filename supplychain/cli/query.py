@@ -31,7 +31,7 @@ def query(
         list[str] | None,
         typer.Argument(
             metavar="[PARAMETER=VALUE]...",
-            help="What the question asks for, e.g. id=google-bert/bert-base-uncased limit=20.",
+            help="What the question asks for, e.g. id=google-bert/bert-base-uncased limit=20; limit=all for every row.",
             autocompletion=complete_value,
         ),
     ] = None,
@@ -55,7 +55,9 @@ def query(
     if show:
         print(question.text)  # noqa: T201
         return
-    given = dict(pair(value) for value in values or ())
+    given: dict[str, str | None] = dict(pair(value) for value in values or ())
+    if given.get("limit") == "all":
+        given["limit"] = None
     question.bind(given)
     with state.connect() as chain:
         emit(chain.query(name, **given), form, title=None if state.quiet else question.question)

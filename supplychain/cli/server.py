@@ -8,6 +8,7 @@ import typer
 
 from supplychain.cli.browse import open_browser
 from supplychain.cli.context import State
+from supplychain.cli.doctor import show
 from supplychain.cli.output import Format, emit, say
 
 __all__ = ["app"]
@@ -81,19 +82,9 @@ def doctor(
 ) -> None:
     """Examine this machine: Java, disk, memory, ports, downloads; exit code 3 when something must be mended."""
     from supplychain.graph.server.doctor import examine
-    from supplychain.graph.table import Table
 
     state: State = context.obj
-    checks = examine(state.settings)
-    emit(
-        Table(
-            ("check", "state", "found", "what to do"),
-            [(c.name, c.state, c.found, c.remedy or "") for c in checks],
-        ),
-        form,
-    )
-    if any(c.state == "fail" for c in checks):
-        raise typer.Exit(3)
+    show(examine(state.settings), form)
 
 
 def _show(state: State, form: Format) -> bool:

@@ -35,10 +35,11 @@ class Link(NamedTuple):
 
 @dataclass(slots=True)
 class Prose:
-    """A stretch of plain text without markup, each character with its place in the card."""
+    """A stretch of plain text without markup, each character with where it begins and ends in the card (-1: nowhere)."""
 
     text: str = ""
     offsets: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     code: list[tuple[int, int]] = field(default_factory=list)
 
@@ -50,7 +51,7 @@ class Prose:
             end -= 1
         if start >= end:
             return None
-        first, last = self.offsets[start], self.offsets[end - 1] + 1
+        first, last = self.offsets[start], self.ends[end - 1]
         return Span(first, last) if last > first >= 0 else None
 
 
@@ -154,7 +155,8 @@ class _Reader:
             if token.type == "inline":
                 yield self._text(token)
             elif token.type in ("fence", "code_block"):
-                prose = Prose(self._card[self._first : self._last], list(range(self._first, self._last)))
+                prose = Prose()
+                _copy(prose, self._card, self._first, self._last)
                 yield Block("code", prose, self._above(), language=token.info.strip()[:40])
             elif token.type == "html_block":
                 prose = Prose()
@@ -248,10 +250,9 @@ class _Reader:
             _put(prose, content, None)
             return cursor
         if source == content:
-            prose.text += content
-            prose.offsets.extend(range(place, place + len(content)))
+            _copy(prose, self._card, place, place + len(content))
         else:
-            _put(prose, content, place)
+            _put(prose, content, place, len(source))
         return place + len(source)
 
     def _link(self, prose: Prose, begin: int, href: str, cursor: int, last: int) -> int:
@@ -314,9 +315,11 @@ def _copy(prose: Prose, card: str, first: int, last: int) -> None:
     if last > first:
         prose.text += card[first:last]
         prose.offsets.extend(range(first, last))
+        prose.ends.extend(range(first + 1, last + 1))
 
 
-def _put(prose: Prose, text: str, place: int | None) -> None:
-    """Add text that the card has in another spelling, or nowhere."""
+def _put(prose: Prose, text: str, place: int | None, width: int = 1) -> None:
+    """Add text that the card has in another spelling, `width` characters wide, or nowhere."""
     prose.text += text
     prose.offsets.extend([-1 if place is None else place] * len(text))
+    prose.ends.extend([-1 if place is None else place + width] * len(text))

@@ -39,9 +39,11 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "list[str]": list,
     "matrix": dict,
     "reach": dict,
+    "domains": dict,
 }
-_NAMED = ("matrix", "reach")
-"""Kinds that are given by a name: a compatibility matrix, and how the rule set of that name composes the reach of edges."""
+_NAMED = ("matrix", "reach", "domains")
+"""Kinds that are given by a name: a compatibility matrix, how the rule set of that name composes the reach of edges, and the
+domains of tasks."""
 _TEXT_OR_COMMENT = re.compile(
     r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`(?:``|[^`])*`|//[^\n]*|/\*.*?\*/", re.DOTALL
 )
@@ -266,6 +268,10 @@ def _from_text(value: str, kind: str) -> Any:
         from supplychain.licenses.matrix import as_parameter
 
         return as_parameter(value)
+    if kind == "domains":
+        from supplychain.domains import domains_of_tasks
+
+        return domains_of_tasks(value)
     if kind == "list[str]":
         return [part.strip() for part in value.split(",") if part.strip()]
     return int(value) if kind == "int" else float(value)

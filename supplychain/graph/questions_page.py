@@ -24,6 +24,8 @@ _AREAS = {
     "centrality": "What the ecosystem rests on.",
     "browser": "Made to be drawn by Neo4j Browser: each row is a path.",
     "hygiene": "What is broken, doubtful or only a name: read this before trusting a count.",
+    "ecosystem": "How large the supply chain is and what it documents: the figures of PeaTMOSS, on this graph.",
+    "loads": "What was read from each source, what was kept, and what was not.",
     "mining": "The PeaTMOSS mining questions that a graph can answer, each under its number (see which-question.md).",
 }
 """Area → what its questions are about, in the order of the page; an area that is not named here comes after these."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from supplychain.errors import UnknownName
 from supplychain.records import EDGE_RECORDS, NODE_RECORDS
+from supplychain.reuse.factors import ATTRIBUTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -237,8 +238,8 @@ COMPUTED_TYPES = {
     ),
     "HAS_FINDING": RelationshipType(
         "HAS_FINDING",
-        "The name of a model has a finding.",
-        (("Model", "NamingFinding"),),
+        "The name of a model, or its reuse, has a finding.",
+        (("Model", "NamingFinding"), ("Model", "ReuseFinding")),
         (),
     ),
     "RANKED": RelationshipType(
@@ -277,6 +278,26 @@ COMPUTED_NODES = {
             _DIGEST,
         ),
     ),
+    "ReuseFinding": NodeType(
+        "ReuseFinding",
+        "Something that speaks against using a model as it is, with what to do about it; what nobody looked at is none.",
+        (
+            Property("rule", "string", "Rule that finds it, e.g. C1 (see docs/choosing.md)."),
+            Property(
+                "threat",
+                "string",
+                "spoofing, tampering, repudiation, elevation, code execution or discrepancy.",
+            ),
+            Property("name", "string", "The rule in a few words."),
+            Property("severity", "string", "low, medium or high."),
+            Property("evidence", "string[]", "What it rests on: files, names, numbers."),
+            Property("reason", "string", "The finding in one sentence."),
+            Property("advice", "string", "What to do."),
+            Property("models", "long", "Models that were made from it, directly or through others."),
+            Property("repositories", "long", "Repositories that use it or one of those."),
+            _DIGEST,
+        ),
+    ),
 }
 """Nodes that are computed."""
 
@@ -286,6 +307,24 @@ COMPUTED_PROPERTIES = {
             "name_convention", "string", "What its name tells: implementation, application, both or other."
         ),
         Property("name_elements", "string[]", "What the parts of its name say, as category=part."),
+        *(
+            Property(f"reuse_{name}", "double", f"Mean of its factors of {name} that have a value, 0 to 1.")
+            for name in ATTRIBUTES
+        ),
+        Property(
+            "reuse_factors",
+            "string[]",
+            "What was found of each factor of reuse, as attribute.factor=value why (docs/reuse.md); - does not apply, and what "
+            "is not among them nobody looked at.",
+        ),
+        Property(
+            "reuse_digest", "string", "Fingerprint of the factors, so that only what changed is written."
+        ),
+        Property(
+            "risks", "string[]", "Rules on reuse that find something, each with its severity, e.g. C1 medium."
+        ),
+        Property("risks_unknown", "string[]", "Rules on reuse that cannot be judged, because nobody looked."),
+        Property("reach", "long", "Models made from it and repositories that use any of them, together."),
     ),
 }
 """Label → properties that are computed."""

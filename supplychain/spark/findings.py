@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from supplychain.graph.schema import COMPUTED_TYPES
 from supplychain.graph.snapshot.findings import CONFLICTS, VERDICTS, size_of, vouch
-from supplychain.graph.store.findings import rules_digest, verdict_row
+from supplychain.graph.store.findings import digest_of, verdict_row
 
 if TYPE_CHECKING:
     from supplychain.licenses.ruleset import RuleSet
@@ -44,7 +44,7 @@ def write_findings(job: Job, found: SparkConflicts, rules: RuleSet) -> None:
     vouch(
         job.answer,
         ruleset=rules.name,
-        rules=rules_digest(rules),
+        rules=digest_of(rules),
         size=size_of(job.chain.snapshot),
         counts=found.counts,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 __all__ = ["Scan", "Use", "cleaned"]
 
@@ -96,6 +96,13 @@ class Scan:
     def unresolved(self) -> list[Use]:
         """Places whose artifact is not known."""
         return [use for use in self.uses if use.artifact is None]
+
+    def beneath(self, folder: str) -> None:
+        """Tell all paths from further up: `folder` is where the scan began, seen from there."""
+        if folder == ".":
+            return
+        self.uses = [replace(use, file=f"{folder}/{use.file}") for use in self.uses]
+        self.problems = {f"{folder}/{path}": why for path, why in self.problems.items()}
 
     def add(self, other: Scan) -> None:
         """Take over what another scan of the same code base found."""

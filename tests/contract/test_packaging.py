@@ -145,6 +145,14 @@ def test_an_installed_command_shows_a_question(installed: Path) -> None:
     assert out == f"{catalogue.query('lineage/ancestors').text}\n"
 
 
+def test_an_installed_command_lists_the_reports(installed: Path) -> None:
+    from supplychain.reporting import names
+
+    out = run(installed, "-m", "supplychain", "report", "--list", "--format", "csv")
+
+    assert [line.split(",")[0] for line in out.splitlines()[1:]] == names()
+
+
 def test_a_checkout_finds_its_questions_where_they_are_edited() -> None:
     from supplychain.assets import asset
 

@@ -16,6 +16,7 @@ import loaders
 import supplychain
 from supplychain.centrality import Centrality
 from supplychain.lineage import Lineage
+from supplychain.reporting import Reports
 from supplychain.verdicts import Licenses
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def public_calls() -> Iterator[tuple[str, Callable[..., Any]]]:
         Centrality,
         Licenses,
         Lineage,
+        Reports,
     ):
         for name, made in vars(kind).items():
             call = made.fget if isinstance(made, property) else made

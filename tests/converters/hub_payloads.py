@@ -63,6 +63,14 @@ def modelbiome_trees(folder: Path) -> Iterator[dict[str, Any]]:
         }
 
 
+def jarvis(folder: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """Answers with the front matter of their card, and the card's text."""
+    for row in _lines(folder / "jarvis_p0_models_2023-03.jsonl.gz"):
+        front = row["meta"] if isinstance(row["meta"], dict) else {}
+        said = {key: row[key] for key in ("id", "downloads", "likes", "pipeline_tag")}
+        yield {**said, "cardData": front, "model-index": front.get("model-index")}, row["description"] or ""
+
+
 def recorded_children(folder: Path) -> Iterator[tuple[str, str, str]]:
     """Parent, child and relation as the parents' pages list them."""
     for row in _lines(folder / "modelbiome_trees_2025-04.jsonl.gz"):

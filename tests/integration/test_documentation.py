@@ -1,4 +1,4 @@
-"""What the documentation shows does what it says: its notebooks are run, and the Python on its pages.
+"""What the documentation shows does what it says: its notebooks are run, the Python on its pages, and their commands.
 
 The outputs in a notebook are written by this test, and read by you::
 
@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
+
+from tests.commands import command
 
 if TYPE_CHECKING:
     from supplychain.graph.server import LocalServer
@@ -23,8 +26,10 @@ pytestmark = [pytest.mark.server, pytest.mark.timeout(240)]
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 NOTEBOOKS = sorted((DOCS / "notebooks").glob("*.ipynb"))
-PAGES = ("python.md",)
+PAGES = ("bills-of-materials.md", "python.md", "tutorial.md", "write-a-loader.md", "write-a-question.md")
 """Pages all of whose Python is run, one block after the other."""
+WITH_COMMANDS = ("bills-of-materials.md", "tutorial.md", "judge-my-model.md", "write-a-rule-set.md")
+"""Pages whose blocks marked ``console run`` are run; blocks marked with a file name are files there."""
 
 _OF_THE_MACHINE = re.compile(
     r"(?<![\w.])/(tmp|home|root|usr|var)/|0x[0-9a-f]{6,}|127\.0\.0\.1:\d|\d\d:\d\d:\d\d"
@@ -85,3 +90,21 @@ def test_the_python_of_a_page_runs(
 
     for number, block in enumerate(blocks, start=1):
         exec(compile(block, f"{name}, block {number}", "exec"), scope)
+
+
+@pytest.mark.parametrize("name", WITH_COMMANDS)
+def test_the_commands_of_a_page_run(demo: Store, server: LocalServer, name: str, tmp_path: Path) -> None:
+    text = (DOCS / name).read_text("utf-8")
+    for file, content in re.findall(
+        r"^```\w+ ([\w.]+\.\w+)\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL
+    ):
+        (tmp_path / file).write_text(content, "utf-8")
+    blocks = re.findall(r"^```console run\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    run = command(server, tmp_path)
+    lines = [line for block in blocks for line in block.splitlines()]
+
+    assert lines
+    for line in lines:
+        program, *words = shlex.split(line, comments=True)
+        done = run(*words)
+        assert (program, done.returncode) == ("supplychain", 0), (line, done.stderr)

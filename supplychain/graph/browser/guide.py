@@ -95,7 +95,7 @@ def example(question: Query) -> dict[str, Any]:
 
 def is_in_guides(question: Query) -> bool:
     """Whether the question's Cypher can stand in a guide; tables that the command line looks up by name are too long."""
-    return all(p.kind not in {"reach", "matrix"} for p in question.parameters)
+    return all(p.kind not in {"reach", "matrix", "domains"} for p in question.parameters)
 
 
 def _guide(title: str, slides: Iterable[str]) -> str:

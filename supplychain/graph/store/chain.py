@@ -13,7 +13,7 @@ from supplychain.licenses.reach import edge_word
 from supplychain.licenses.statement import Statement, effective_license
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from supplychain.graph.store.connection import Store
 
@@ -35,10 +35,11 @@ _LAST = Cypher("MATCH (a:Artifact) RETURN max(id(a)) AS last")
 _ALL_EDGES = Cypher(
     f"MATCH (a:Artifact) WHERE $first <= id(a) < $first + $span MATCH (a)-[r:{_EDGES}]->(b) {_RETURN_EDGES}"
 )
-_START = "MATCH (:Model|Dataset|Repository {id: $id})-[:RENAMED_TO*0..]-(start) "
+_START = "UNWIND $ids AS id MATCH (:Model|Dataset|Repository {id: id})-[:RENAMED_TO*0..]-(start) "
 _STARTS = Cypher(_START + "RETURN DISTINCT id(start) AS number")
 _EDGES_ABOVE = Cypher(
-    f"{_START}MATCH (start)-[:{_EDGES}*0..]->(a) WITH DISTINCT a MATCH (a)-[r:{_EDGES}]->(b) {_RETURN_EDGES}"
+    f"{_START}WITH DISTINCT start MATCH (start)-[:{_EDGES}*0..]->(a) "
+    f"WITH DISTINCT a MATCH (a)-[r:{_EDGES}]->(b) {_RETURN_EDGES}"
 )
 
 _EACH = "UNWIND $numbers AS number MATCH (a) WHERE id(a) = number "
@@ -63,14 +64,14 @@ class StoredChain(NamedTuple):
     several: dict[int, list[Statement]]
 
 
-def read_chain(store: Store, *, above: str | None = None) -> StoredChain:
-    """Return the edge table of the whole graph, or of one artifact and everything it depends on.
+def read_chain(store: Store, *, above: str | Sequence[str] | None = None) -> StoredChain:
+    """Return the edge table of the whole graph, or of one artifact, or several, and everything they depend on.
 
     Of the whole graph, artifacts that nothing relates to another one are left out. What the hub only forwards is the
     artifact it forwards to, and states nothing of its own. A license that is merely inferred is not judged: it stays
     unknown.
     """
-    edges, numbers = _edges(store, above)
+    edges, numbers = _edges(store, [above] if isinstance(above, str) else above)
     pages = [
         {"numbers": numbers[first : first + _BATCH].tolist()} for first in range(0, len(numbers), _BATCH)
     ]
@@ -94,11 +95,11 @@ def read_chain(store: Store, *, above: str | None = None) -> StoredChain:
     return StoredChain(table, place.internal, several)
 
 
-def _edges(store: Store, above: str | None) -> tuple[list[tuple[Any, ...]], np.ndarray]:
+def _edges(store: Store, above: Sequence[str] | None) -> tuple[list[tuple[Any, ...]], np.ndarray]:
     """Return the edges in groups of one kind, and the database's numbers of all artifacts at their ends."""
     if above is not None:
-        edges = list(store.stream(_EDGES_ABOVE, {"id": above}))
-        starts = [number for (number,) in store.stream(_STARTS, {"id": above})]
+        edges = list(store.stream(_EDGES_ABOVE, {"ids": list(above)}))
+        starts = [number for (number,) in store.stream(_STARTS, {"ids": list(above)})]
     else:
         last = store.read(_LAST)[0]["last"]
         pages = range(0, (-1 if last is None else last) + 1, _SPAN)

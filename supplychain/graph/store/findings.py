@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import islice
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from supplychain.graph.store.lock import LoadLock
     from supplychain.progress import Progress
 
-__all__ = ["Refreshed", "refresh", "rules_digest", "rules_named", "verdict_row"]
+__all__ = ["Refreshed", "digest_of", "refresh", "rules_named", "verdict_row"]
 
 _PAGE = 10_000
 _STATE = Cypher(
@@ -182,7 +182,7 @@ def _given(store: Store, rules: RuleSet | Matrix, found: Findings, progress: Pro
 
 
 def _check_given(store: Store, rules: RuleSet | Matrix, found: Findings) -> None:
-    if isinstance(rules, Matrix) or (rules.name, rules_digest(rules)) != (found.ruleset, found.rules):
+    if isinstance(rules, Matrix) or (rules.name, digest_of(rules)) != (found.ruleset, found.rules):
         raise UsageError(
             f"The findings in {found.path} are of the rule set {found.ruleset}, not of {rules.name} as it is now.",
             remedy="Name the same --ruleset, or find them again with `supplychain spark licenses`.",
@@ -214,28 +214,29 @@ def _pages_of(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield page
 
 
-def rules_digest(rules: RuleSet) -> str:
-    """Return the fingerprint of a rule set and of the license texts it is about."""
-    return hashlib.sha256(json.dumps(_rules_state(rules), default=str, sort_keys=True).encode()).hexdigest()
-
-
-def _rules_state(rules: RuleSet) -> list[Any]:
-    return [
-        list(all_texts().values()),
-        sorted(rules.levels.items()),
-        sorted(rules.rules.items()),
-        sorted(rules.same_owner),
-        rules.table.rows,
-    ]
-
-
 def _fingerprint(store: Store, rules: RuleSet | Matrix) -> str:
-    state = [*store.read(_STATE).rows[0], version("supplychain")]
+    state = [*store.read(_STATE).rows[0], version("supplychain"), digest_of(rules)]
+    return hashlib.sha256(json.dumps(state).encode()).hexdigest()
+
+
+def digest_of(rules: RuleSet | Matrix) -> str:
+    """Return what tells a rule set, with the license texts it judges by, from any other: the same in every process."""
     if isinstance(rules, RuleSet):
-        state += _rules_state(rules)
+        state: list[Any] = [asdict(text) for text in all_texts().values()]
+        state += [
+            sorted(rules.levels.items()),
+            sorted(rules.rules.items()),
+            sorted(rules.same_owner),
+            rules.table.rows,
+        ]
     else:
-        state += [sorted(rules.answers.items())]
-    return hashlib.sha256(json.dumps(state, default=str, sort_keys=True).encode()).hexdigest()
+        state = [sorted(rules.answers.items())]
+    return hashlib.sha256(json.dumps(state, default=_in_order, sort_keys=True).encode()).hexdigest()
+
+
+def _in_order(value: object) -> Any:
+    """Return a set as its sorted parts: in which order a set gives them differs from process to process."""
+    return sorted(map(str, value)) if isinstance(value, set | frozenset) else str(value)
 
 
 def _by_rules(chain: StoredChain, rules: RuleSet) -> _Rows:

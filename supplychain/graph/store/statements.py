@@ -216,6 +216,16 @@ def descendants_at(hops: int) -> Cypher:
     )
 
 
+def edges_from(label: str, types: Iterable[str]) -> Cypher:
+    """Relationships of some types that lead from the nodes whose ids are `$rows`, whole, with label and id of the other end."""
+    kinds = "|".join(identifier(relationship_type(name).type) for name in types)
+    return Cypher(
+        f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}})-[r:{kinds}]->(m) "
+        f"RETURN id AS start, type(r) AS type, properties(r) AS properties, m.id AS end, "
+        f"head([l IN {list(NODE_TYPES)} WHERE l IN labels(m)]) AS label ORDER BY start, type, label, end"
+    )
+
+
 def facts_of(label: str) -> Cypher:
     """What graphs in memory say about the nodes whose ids are `$rows`."""
     return Cypher(

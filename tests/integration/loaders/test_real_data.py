@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import gzip
+import json
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import pytest
 
 from supplychain.api import Chain
+from supplychain.bills.formats import check_bill, write_bill
+from supplychain.exports import read_bill
 from supplychain.graph import catalogue
 from supplychain.graph.asking import ask
 from supplychain.graph.cypher import Cypher
@@ -18,6 +21,7 @@ from supplychain.interchange import records_in
 from supplychain.loading import load_live, write_records
 from supplychain.settings import Settings
 from supplychain.sources import loader
+from tests.bills import drawn
 from tests.converters import hub
 from tests.graphs import whole
 
@@ -78,6 +82,11 @@ def published_license_comparison(store: Store, matrix: Path) -> None:
         row["identical"] for row in ask(store, "licenses/published_peatmoss", {"matrix": str(matrix)})
     )
     assert identical == 5_756
+    shares = {
+        row["outcome"]: row["share_of_outcome"]
+        for row in ask(store, "licenses/published_peatmoss", {"matrix": str(matrix)})
+    }
+    assert shares == {"compatible": 0.5243, "incompatible": 0.0024, "skipped": None, "unknown": 0.4733}
     # The figure published for OSADL read one ScanCode key more than the study's own list of spellings has.
     osadl = rows(matrix="osadl", counts_as_none=[], spellings=["boost-1.0=bsl-1.0"])
     assert osadl == {
@@ -86,6 +95,13 @@ def published_license_comparison(store: Store, matrix: Path) -> None:
         ("unknown", no_model): 1_096, ("unknown", no_repository): 472,
     }  # fmt: skip
     refresh(store, "practical")
+    rendered = Chain(store, Settings()).reports.render(
+        "license-inconsistency", format="json", matrix=str(matrix), counts_as_none="unlicense"
+    )
+    report = json.loads(next(iter(rendered.files.values())))
+    section = next(s for s in report["sections"] if s["query"] == "licenses/published_peatmoss")
+    column = section["columns"].index
+    assert {row[column("outcome")]: row[column("share_of_outcome")] for row in section["rows"]} == shares
     decided = store.read(
         Cypher(
             "MATCH (r:Repository)-[u:USES]->(m:Model) MATCH (r)-[:LICENSED_UNDER]->(d) MATCH (m)-[:LICENSED_UNDER]->(l) "
@@ -118,6 +134,15 @@ def test_the_derived_hub_graph_has_the_lineage_that_networkx_sees(store: Store, 
     for name, expected in (("ancestors", nx.descendants), ("descendants", nx.ancestors)):
         for model, found in _of_each(store, f"lineage/{name}", sorted(graph)):
             assert found == expected(graph, model), model
+    bills_are_valid(store)
+
+
+def bills_are_valid(store: Store) -> None:
+    """A hundred bills of materials, each in one of the formats that have a validator; `benchmarks.bills` takes a thousand."""
+    forms = (("cyclonedx", "1.6"), ("cyclonedx", "1.7"), ("spdx3", None))
+    for number, key in enumerate(drawn(store, 100)):
+        name, version = forms[number % len(forms)]
+        assert check_bill(write_bill(read_bill(store, key), name, version=version), name) == [], key
 
 
 def _of_each(store: Store, name: str, ids: list[str]) -> Iterator[tuple[str, set[str]]]:

@@ -126,7 +126,7 @@ def test_what_is_no_value_is_typed_again(talk: Talk) -> None:
 def test_words_that_fit_several_questions_or_none_are_typed_again(talk: Talk) -> None:
     store = ToldStore(Table(("artifact",), [("acme/base",)]))
 
-    talk("license\r\x15xyzzy\r\x15popularity reuse\r\rq\r", store)
+    talk("license\r\x15xyzzy\r\x15popularity against\r\rq\r", store)
 
     assert [text for text, _ in store.asked] == [catalogue.query("usage/popularity_against_reuse").text]
 

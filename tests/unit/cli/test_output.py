@@ -65,6 +65,12 @@ def test_csv_has_a_header_and_keeps_lists_as_json(capsys: pytest.CaptureFixture[
     ]
 
 
+def test_csv_holds_nothing_that_a_spreadsheet_would_run(capsys: pytest.CaptureFixture[str]) -> None:
+    emit(Table(("id", "n"), [('=HYPERLINK("http://x","y")', -1), ("a;=1+1", 2.5)]), Format.csv)
+
+    assert capsys.readouterr().out == 'id,n\n"\'=HYPERLINK(""http://x"",""y"")",-1\n"a;=1+1","2.5"\n'
+
+
 def test_a_table_has_a_title_a_header_and_a_line_for_each_row(capsys: pytest.CaptureFixture[str]) -> None:
     emit(TABLE, title="What there is.")
 

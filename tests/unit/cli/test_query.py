@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from supplychain.graph import catalogue
+from supplychain.graph.asking import ALL_ROWS
 from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 from supplychain.graph.table import Table
 
@@ -69,6 +70,12 @@ def test_a_question_is_asked_with_its_parameters(run: Run, graph: ToldStore) -> 
     assert graph.closed
 
 
+def test_all_rows_can_be_asked_for(run: Run, graph: ToldStore) -> None:
+    run("query", "lineage/ancestors", "id=x", "limit=all")
+
+    assert graph.asked[0][1]["limit"] == ALL_ROWS
+
+
 def test_a_value_may_hold_an_equals_sign_and_anything_else(run: Run, graph: ToldStore) -> None:
     run("query", "lineage/ancestors", 'id=a=b"}) DETACH DELETE n //')
 
@@ -127,7 +134,7 @@ def test_quiet_leaves_out_the_title_and_keeps_the_rows(run: Run, graph: ToldStor
             ["lineage/ancestors", "di=x", "id=x"],
             "no parameter of lineage/ancestors named 'di'. Did you mean id",
         ),
-        (["lineage/ancestors", "id=x", "limit=all"], "The parameter limit must be int, not 'all'."),
+        (["lineage/ancestors", "id=x", "limit=many"], "The parameter limit must be int, not 'many'."),
         (["nowhere", "--list"], "no area named 'nowhere'."),
     ],
 )

@@ -287,6 +287,7 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES, max_size=40).map("".join))
+@example(card="License: fine-tuned on \\_")
 def test_spans_lie_in_the_card_and_hold_the_words(card: str) -> None:
     reading = read_card(card)
 

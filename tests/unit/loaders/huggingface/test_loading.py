@@ -452,17 +452,26 @@ def test_the_same_selection_is_not_loaded_twice_at_once(tmp_path: Path) -> None:
     assert len([r for r in rest if isinstance(r, Model)]) >= 6
 
 
-def command(server: HubServer, folder: Path, name: str) -> list[str]:
+def command(server: HubServer, folder: Path, name: str, *options: str) -> list[str]:
     return [
         sys.executable, "-m", "supplychain", "--quiet", "load", "huggingface", "other/chat-gguf",
         "--owner", "acme", "--with-ancestors", "--endpoint", server.url, "--state", str(folder / f"state-{name}"),
-        "--snapshot", str(folder / name),
+        "--snapshot", str(folder / name), *options,
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("after", [1, 2, 4])
-def test_a_load_that_was_killed_goes_on_and_ends_in_the_same_graph(tmp_path: Path, after: int) -> None:
+@pytest.mark.parametrize(
+    ("after", "options"),
+    [(1, ()), (2, ()), (4, ()), (12, ("--scans", "--owners", "--concurrency", "1"))],
+    ids=str,
+)
+def test_a_load_that_was_killed_goes_on_and_ends_in_the_same_graph(
+    tmp_path: Path, after: int, options: tuple[str, ...]
+) -> None:
     shelf = Shelf([*FAMILY, *(model(f"acme/m{n}", "acme/root") for n in range(9))], page=3)
+    shelf.scans = {item["id"]: {"scansDone": True, "filesWithIssues": []} for item in shelf.models}
+    shelf.organizations = {"acme": {"isVerified": True, "numUsers": 2}}
+    shelf.users = {"other": {"user": "other"}}
     met, counted = threading.Event(), []
     hold = threading.Event()
 
@@ -473,11 +482,11 @@ def test_a_load_that_was_killed_goes_on_and_ends_in_the_same_graph(tmp_path: Pat
             hold.wait(20)
 
     with HubServer(shelf) as server:
-        subprocess.run(command(server, tmp_path, "whole"), check=True, capture_output=True)
+        subprocess.run(command(server, tmp_path, "whole", *options), check=True, capture_output=True)
         whole = len(server.asked)
         shelf.on_request = on_request
         killed = subprocess.Popen(
-            command(server, tmp_path, "resumed"), stderr=subprocess.PIPE, stdout=subprocess.PIPE
+            command(server, tmp_path, "resumed", *options), stderr=subprocess.PIPE, stdout=subprocess.PIPE
         )
         assert met.wait(60)
         killed.send_signal(signal.SIGKILL)
@@ -485,7 +494,7 @@ def test_a_load_that_was_killed_goes_on_and_ends_in_the_same_graph(tmp_path: Pat
         hold.set()
         assert not (tmp_path / "resumed").exists()
         before = len(server.asked)
-        subprocess.run(command(server, tmp_path, "resumed"), check=True, capture_output=True)
+        subprocess.run(command(server, tmp_path, "resumed", *options), check=True, capture_output=True)
         repeated = len(server.asked) - before
 
     assert before - whole > after
