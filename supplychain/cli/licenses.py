@@ -177,7 +177,9 @@ def refresh(
     matrix: MatrixFile = None,
     found: Annotated[
         Path | None,
-        typer.Option("--from", file_okay=False, help="Folder of `supplychain spark licenses`: take what it found."),
+        typer.Option(
+            "--from", file_okay=False, help="Folder of `supplychain spark licenses`: take what it found."
+        ),
     ] = None,
     form: Form = Format.table,
 ) -> None:
