@@ -28,7 +28,7 @@ _EDGE = (
 class SparkChain:
     """The artifacts and dependencies of a snapshot.
 
-    Numbers ascend with label and id, so that ties break as everywhere else; they have gaps.
+    Numbers ascend with label and id, so that ties break as everywhere else.
 
     Attributes
     ----------
@@ -71,18 +71,21 @@ class SparkChain:
         return rows.join(mine, "id").select("number", "end", *columns)
 
     def _numbered(self) -> DataFrame:
+        """Number artifacts by their place in the files, whose rows are sorted by id: nothing is sorted or moved."""
         from pyspark.sql import functions as f
 
-        nodes = [
-            self.read(label).select(f.lit(label).alias("label"), "id", "reason")
-            for label in ARTIFACT_LABELS
-            if label in self.snapshot.tables
-        ]
-        said = united(self.work, nodes, "label string, id string, reason string")
-        # Numbered in the very plan that sorts: read back from files, the rows would come in another order.
-        return said.orderBy("label", "id").select(
-            f.monotonically_increasing_id().alias("number"), "label", "id", "reason"
-        )
+        nodes = []
+        first = 0
+        for label in sorted(ARTIFACT_LABELS):
+            if label in self.snapshot.tables:
+                number = f.col("_metadata.row_index") + f.lit(first)
+                nodes.append(
+                    self.read(label).select(
+                        number.cast("long").alias("number"), f.lit(label).alias("label"), "id", "reason"
+                    )
+                )
+                first += self.snapshot.tables[label]
+        return united(self.work, nodes, "number long, label string, id string, reason string")
 
     def _joined(self) -> DataFrame:
         from pyspark.sql import functions as f

@@ -96,7 +96,7 @@ def open_job(
         if out.exists():
             out.rmdir()
         job.answer.rename(out)
-    except (*gave_up, ConnectionError) as error:
+    except gave_up as error:
         raise SparkFailed(f"Spark gave up: {_cause(error, folder / LOG)}", remedy=_ADVICE) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -33,7 +33,7 @@ class SparkFailed(SupplyChainError):
 
 
 def errors_of_spark() -> tuple[type[Exception], ...]:
-    """Return what PySpark raises when Spark gives up.
+    """Return what is raised when Spark gives up, or its Java is gone.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def errors_of_spark() -> tuple[type[Exception], ...]:
         raise SparkFailed(
             "PySpark is not installed.", remedy="Run: pip install 'supplychain[spark]'."
         ) from error
-    return PySparkException, Py4JError
+    return PySparkException, Py4JError, ConnectionError
 
 
 @contextmanager
