@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Cluster", "Daemon", "running_cluster"]
+__all__ = ["BRIEF", "Cluster", "Daemon", "running_cluster"]
 
 _PATIENCE = 240.0
+BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Options of a Java whose life is too short to be worth compiling for."""
 
 
 class Daemon:
@@ -48,9 +50,14 @@ class Daemon:
         assert heard, f"it never said {pattern}: {self._said[-2000:]}"
         return heard
 
+    @property
+    def runs(self) -> bool:
+        """Whether it is still there."""
+        return self._process.poll() is None
+
     def kill(self) -> None:
         """End it and its children at once, as a failing machine does."""
-        if self._process.poll() is None:
+        if self.runs:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         self._reader.join()
@@ -77,6 +84,7 @@ class Cluster:
 def running_cluster(java: Path, folder: Path, workers: int = 2) -> Iterator[Cluster]:
     """Start a master and workers with one core each, and kill what is left of them at the end."""
     environment = {"JAVA_HOME": str(java), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m"}
+    environment |= {"SPARK_DAEMON_JAVA_OPTS": BRIEF, "SPARK_LAUNCHER_OPTS": BRIEF}
     common = ["--host", "127.0.0.1", "--port", "0", "--webui-port", "0"]
     started = [Daemon("master.Master", common, environment, folder)]
     try:

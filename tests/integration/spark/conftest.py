@@ -1,4 +1,4 @@
-"""One Spark session for a whole run of tests, and the graphs that it and the other engines are asked about."""
+"""One standalone cluster with one Spark session for a module of tests, and the graph that it and the other engines are asked about."""
 
 from __future__ import annotations
 
@@ -15,19 +15,23 @@ from supplychain.spark.java import find_java_home
 from supplychain.spark.session import open_session
 from supplychain.spark.work import Work
 from tests.chains import random_chains
+from tests.spark_cluster import BRIEF, running_cluster
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from pyspark.sql import SparkSession
-
     from supplychain.records import Record
+    from tests.spark_cluster import Cluster
 
 CHAINS = 40
 QUICK = {
     "spark.sql.shuffle.partitions": "2",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",  # a short life is not worth compiling for
+    "spark.default.parallelism": "2",
+    "spark.cores.max": "2",
+    "spark.scheduler.minRegisteredResourcesRatio": "1.0",  # no job begins before both executors are there
+    "spark.driver.extraJavaOptions": BRIEF,
+    "spark.executor.extraJavaOptions": BRIEF,
 }
 
 
@@ -40,18 +44,10 @@ def java() -> Path:
         pytest.skip(f"no Java 17 for Spark. {error.remedy}")
 
 
-@pytest.fixture(scope="session")
-def spark(java: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
-    folder = tmp_path_factory.mktemp("spark")
-    with open_session(folder, master="local[2]", memory="1g", options=QUICK) as session:
-        yield session
-
-
-def snapshot_of(records: Iterable[Record], folder: Path) -> Snapshot:
-    with SnapshotWriter(folder) as writer:
-        for record in records:
-            writer.add(record)
-    return Snapshot(folder)
+@pytest.fixture(scope="module")
+def cluster(java: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with running_cluster(java, tmp_path_factory.mktemp("cluster")) as running:
+        yield running
 
 
 def mixed_records() -> Iterator[Record]:
@@ -60,11 +56,22 @@ def mixed_records() -> Iterator[Record]:
     yield from random_chains(CHAINS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    return snapshot_of(mixed_records(), tmp_path_factory.mktemp("mixed") / "snapshot")
+    folder = tmp_path_factory.mktemp("mixed") / "snapshot"
+    with SnapshotWriter(folder) as writer:
+        for record in mixed_records():
+            writer.add(record)
+    return Snapshot(folder)
 
 
-@pytest.fixture(scope="session")
-def chain(spark: SparkSession, snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> SparkChain:
-    return SparkChain(Work(spark, tmp_path_factory.mktemp("work")), snapshot)
+@pytest.fixture(scope="module")
+def chain(
+    cluster: Cluster, snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SparkChain]:
+    """The snapshot in a session whose two executors are the workers of the cluster."""
+    folder = tmp_path_factory.mktemp("spark")
+    with open_session(
+        folder, master=cluster.address, memory="512m", executor_memory="512m", options=QUICK
+    ) as session:
+        yield SparkChain(Work(session, tmp_path_factory.mktemp("work")), snapshot)

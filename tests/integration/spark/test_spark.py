@@ -1,8 +1,12 @@
-"""Spark, Neo4j, NetworkX and the pure core give the same answers about one graph: the demo graph beside many random chains."""
+"""Spark, Neo4j, NetworkX and the pure core give the same answers about one graph: the demo graph beside many random chains.
+
+Spark is a standalone cluster of a master and two workers, of which the last test kills one.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -23,6 +27,7 @@ from supplychain.graph.store.findings import _by_rules, refresh
 from supplychain.graph.store.migrations import migrate
 from supplychain.licenses.ruleset import named_ruleset
 from supplychain.loading import write_records
+from supplychain.progress import SilentProgress
 from supplychain.spark.conflicts import find_conflicts
 from supplychain.spark.findings import write_findings
 from supplychain.spark.graphx import components, pagerank
@@ -34,7 +39,7 @@ from tests.graphs import empty
 from tests.integration.spark.conftest import mixed_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from pyspark.sql import DataFrame
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
     from supplychain.graph.server import LocalServer
     from supplychain.graph.snapshot import Snapshot
     from supplychain.spark.chain import SparkChain
+    from tests.spark_cluster import Cluster
 
 pytestmark = pytest.mark.server
 
@@ -93,29 +99,6 @@ def test_lineages_are_those_of_neo4j(
 
     assert len(found) > 500
     assert found == of_neo4j(graph, f"lineage/{question}", ids, hops or 100)
-
-
-def test_the_closure_is_that_of_networkx(chain: SparkChain, snapshot: Snapshot) -> None:
-    derived: nx.DiGraph[tuple[str, str]] = nx.DiGraph()
-    names: nx.Graph[tuple[str, str]] = nx.Graph()
-    for table in (t for t in snapshot.tables if isinstance(t, EdgeTable)):
-        ends = [((table.start, r["start_id"]), (table.end, r["end_id"])) for r in snapshot.rows(table)]
-        if table.type in {"DERIVED_FROM", "RENAMED_TO"}:
-            derived.add_edges_from(ends)
-        if table.type == "RENAMED_TO":
-            names.add_edges_from(ends)
-    names.add_nodes_from(derived)
-    wanted = set()
-    for root in derived:
-        known = nx.node_connected_component(names, root)
-        far = nx.multi_source_dijkstra_path_length(derived, known)
-        wanted |= {(*root[::-1], *node[::-1], int(hops)) for node, hops in far.items() if node not in known}
-
-    rows = chain.work.rows(closure(chain))
-
-    found = {tuple(row.values()) for row in rows}
-    assert len(found) == len(rows)
-    assert found == wanted
 
 
 def test_an_unknown_artifact_and_options_that_cannot_be_meant_are_refused(chain: SparkChain) -> None:
@@ -204,3 +187,56 @@ def test_components_are_those_of_networkx(chain: SparkChain, snapshot: Snapshot)
 def test_reports_are_those_of_the_catalogue(graph: Store, chain: SparkChain) -> None:
     assert chain.work.rows(drift(chain)) == list(ask(graph, "licenses/drift_by_relation", {}))
     assert chain.work.rows(decay(chain)) == list(ask(graph, "licenses/decidable_by_generation", {}))
+
+
+def test_the_closure_is_that_of_networkx_though_a_worker_is_killed_midway(
+    chain: SparkChain, snapshot: Snapshot, cluster: Cluster
+) -> None:
+    """The last of this module: it leaves one worker."""
+    derived: nx.DiGraph[tuple[str, str]] = nx.DiGraph()
+    names: nx.Graph[tuple[str, str]] = nx.Graph()
+    for table in (t for t in snapshot.tables if isinstance(t, EdgeTable)):
+        ends = [((table.start, r["start_id"]), (table.end, r["end_id"])) for r in snapshot.rows(table)]
+        if table.type in {"DERIVED_FROM", "RENAMED_TO"}:
+            derived.add_edges_from(ends)
+        if table.type == "RENAMED_TO":
+            names.add_edges_from(ends)
+    names.add_nodes_from(derived)
+    wanted = set()
+    for root in derived:
+        known = nx.node_connected_component(names, root)
+        far = nx.multi_source_dijkstra_path_length(derived, known)
+        wanted |= {(*root[::-1], *node[::-1], int(hops)) for node, hops in far.items() if node not in known}
+    workers = len(executors(chain))
+    watching = Watching(cluster.workers[0].kill)
+
+    rows = chain.work.rows(closure(chain, progress=watching))
+
+    found = {tuple(row.values()) for row in rows}
+    assert len(found) == len(rows)
+    assert found == wanted
+    assert watching.rounds > 3
+    assert workers == 2
+    assert [worker.runs for worker in cluster.workers] == [False, True]
+
+
+class Watching(SilentProgress):
+    """Does something once, when the third round of a walk begins."""
+
+    def __init__(self, then: Callable[[], None]) -> None:
+        self._then = then
+        self.rounds = 0
+
+    @contextmanager
+    def task(self, description: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+        yield self._count if description == "Following ancestors" else lambda _: None
+
+    def _count(self, _: int) -> None:
+        self.rounds += 1
+        if self.rounds == 3:
+            self._then()
+
+
+def executors(chain: SparkChain) -> list[Any]:
+    """What Spark knows of its executors, without the driver."""
+    return list(chain.work.spark.sparkContext._jsc.sc().statusTracker().getExecutorInfos())[1:]
