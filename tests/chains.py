@@ -50,8 +50,8 @@ def random_chains(count: int, seed: int = 0) -> Iterator[Record]:
 
 def _chain(chance: random.Random, owner: str) -> Iterator[Record]:
     models = [
-        Endpoint("Model", f"{owner}/{chance.choice(('Llama-3-', 'llama 2 ', 'm', 'Ü'))}{n * 7 % 11}")
-        for n in range(chance.randrange(2, 12))
+        Endpoint("Model", f"{owner}/{chance.choice(('Llama-3-', 'llama 2 ', 'm', 'Ü'))}{n * 5 % 7}")
+        for n in range(chance.randrange(2, 8))
     ]
     datasets = [Endpoint("Dataset", f"{owner}/d{n}") for n in range(chance.randrange(3))]
     if chance.random() < 0.2:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["BRIEF", "Cluster", "Daemon", "running_cluster"]
 
 _PATIENCE = 240.0
-BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-"""Options of a Java whose life is too short to be worth compiling for."""
+BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-BytecodeVerificationRemote"
+"""Options of a Java whose life is too short to be worth compiling and verifying for."""
 
 
 class Daemon:

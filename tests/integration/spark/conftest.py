@@ -1,4 +1,4 @@
-"""One standalone cluster with one Spark session for a module of tests, and the graph that it and the other engines are asked about."""
+"""One standalone cluster and one Spark session for a module of tests, and the graph that all engines are asked about."""
 
 from __future__ import annotations
 
@@ -28,11 +28,14 @@ CHAINS = 40
 QUICK = {
     "spark.sql.shuffle.partitions": "2",
     "spark.default.parallelism": "2",
-    "spark.cores.max": "2",
-    "spark.scheduler.minRegisteredResourcesRatio": "1.0",  # no job begins before both executors are there
+    # A plan that sees a few rows once is not worth compiling either.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.driver.extraJavaOptions": BRIEF,
     "spark.executor.extraJavaOptions": BRIEF,
 }
+BOTH = {"spark.cores.max": "2", "spark.scheduler.minRegisteredResourcesRatio": "1.0"}
+"""No job begins before both workers have their executors."""
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +75,6 @@ def chain(
     """The snapshot in a session whose two executors are the workers of the cluster."""
     folder = tmp_path_factory.mktemp("spark")
     with open_session(
-        folder, master=cluster.address, memory="512m", executor_memory="512m", options=QUICK
+        folder, master=cluster.address, memory="512m", executor_memory="512m", options={**QUICK, **BOTH}
     ) as session:
         yield SparkChain(Work(session, tmp_path_factory.mktemp("work")), snapshot)

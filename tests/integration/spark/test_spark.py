@@ -5,14 +5,20 @@ Spark is a standalone cluster of a master and two workers, of which the last tes
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections import defaultdict
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
+import supplychain.spark
 from supplychain.analytics.reference import pagerank as reference_pagerank
 from supplychain.errors import UnknownName, UsageError
 from supplychain.graph.asking import ask
@@ -33,14 +39,14 @@ from supplychain.spark.findings import write_findings
 from supplychain.spark.graphx import components, pagerank
 from supplychain.spark.job import Job
 from supplychain.spark.lineage import closure, lineage
-from supplychain.spark.reports import decay, drift
+from supplychain.spark.reports import decay
 from tests.chains import edge_table
 from tests.graphs import empty
-from tests.integration.spark.conftest import mixed_records
+from tests.integration.spark.conftest import QUICK, mixed_records
+from tests.spark_cluster import BRIEF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from pyspark.sql import DataFrame
 
@@ -157,10 +163,10 @@ def test_pagerank_is_that_of_networkx(chain: SparkChain, snapshot: Snapshot) -> 
             ((table.start, row["start_id"]), (table.end, row["end_id"])) for row in snapshot.rows(table)
         )
 
-    rows = chain.work.rows(pagerank(chain, tolerance=1e-4))
+    rows = chain.work.rows(pagerank(chain, tolerance=1e-3))
 
     found = {(row["label"], row["artifact"]): row["score"] for row in rows}
-    assert found == pytest.approx(reference_pagerank(network), rel=0.01)
+    assert found == pytest.approx(reference_pagerank(network), rel=0.02)
     assert sum(found.values()) == pytest.approx(1)
 
 
@@ -184,9 +190,45 @@ def test_components_are_those_of_networkx(chain: SparkChain, snapshot: Snapshot)
         assert (min(members), len(members)) == ((label, first), size)
 
 
-def test_reports_are_those_of_the_catalogue(graph: Store, chain: SparkChain) -> None:
-    assert chain.work.rows(drift(chain)) == list(ask(graph, "licenses/drift_by_relation", {}))
+def test_decay_is_that_of_the_catalogue(graph: Store, chain: SparkChain) -> None:
     assert chain.work.rows(decay(chain)) == list(ask(graph, "licenses/decidable_by_generation", {}))
+
+
+def test_drift_as_it_is_submitted_is_that_of_the_catalogue(
+    graph: Store, java: Path, snapshot: Snapshot, tmp_path: Path
+) -> None:
+    import pyspark
+
+    home = Path(pyspark.__file__).parent
+    settings = [word for name, value in QUICK.items() for word in ("--conf", f"{name}={value}")]
+
+    done = subprocess.run(
+        [
+            *(home / "bin" / "spark-submit", "--master", "local[1]", "--driver-memory", "512m", *settings),
+            Path(supplychain.spark.__file__).parent / "__main__.py",
+            *("drift", snapshot.path, "--out", tmp_path / "drift", "--format", "json"),
+        ],
+        env={
+            **os.environ,
+            "JAVA_HOME": str(java),
+            "PYSPARK_PYTHON": sys.executable,
+            "SPARK_LAUNCHER_OPTS": BRIEF,
+            "SPARK_LOCAL_IP": "127.0.0.1",
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=250,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    rows = pq.read_table(tmp_path / "drift").to_pylist()
+    assert {"finetune", "merge", "quantized"} <= {row["relation"] for row in rows}
+    assert rows == list(ask(graph, "licenses/drift_by_relation", {}))
+    assert f"{len(rows)} rows in" in done.stdout  # spark-submit makes one stream of the two
+    assert '"relation": "finetune"' in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["drift"]
 
 
 def test_the_closure_is_that_of_networkx_though_a_worker_is_killed_midway(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,14 +42,21 @@ def test_a_folder_that_is_no_snapshot_is_refused(tmp_path: Path) -> None:
         pass
 
 
-def test_without_a_java_nothing_is_left_behind(
-    snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SUPPLYCHAIN_SPARK_JAVA", str(tmp_path / "nowhere"))
+def test_without_a_java_nothing_is_left_behind(snapshot: Path, tmp_path: Path) -> None:
+    """In a process of its own: in this one another test may have a session."""
+    done = subprocess.run(
+        [sys.executable, "-m", "supplychain", "spark", "closure", "snapshot", "--out", "out"],
+        env={**os.environ, "SUPPLYCHAIN_SPARK_JAVA": str(tmp_path / "nowhere")},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
-    with pytest.raises(JavaNotFound, match="is not there"), open_job(snapshot, tmp_path / "out"):
-        pass
-
+    assert done.returncode == JavaNotFound.exit_code
+    assert re.search(r"nowhere/bin/java .*is not there", " ".join(done.stderr.split()))
+    assert "SUPPLYCHAIN_SPARK_JAVA" in done.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["snapshot"]
 
 
