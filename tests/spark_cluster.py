@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["BRIEF", "Cluster", "Daemon", "running_cluster"]
 
 _PATIENCE = 240.0
-BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-BytecodeVerificationRemote"
+BRIEF = (
+    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+)
 """Options of a Java whose life is too short to be worth compiling and verifying for."""
 
 
@@ -39,14 +41,16 @@ class Daemon:
             start_new_session=True,  # a worker dies with its executors
         )
         self._said = ""
+        self._ended = False
         self._more = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def wait_for(self, pattern: str) -> re.Match[str]:
-        """Wait until it says something."""
+        """Wait until it says something; one that ends without it is a failure at once."""
         with self._more:
-            heard = self._more.wait_for(lambda: re.search(pattern, self._said), _PATIENCE)
+            self._more.wait_for(lambda: self._ended or re.search(pattern, self._said), _PATIENCE)
+            heard = re.search(pattern, self._said)
         assert heard, f"it never said {pattern}: {self._said[-2000:]}"
         return heard
 
@@ -70,6 +74,9 @@ class Daemon:
             with self._more:
                 self._said += line
                 self._more.notify_all()
+        with self._more:
+            self._ended = True
+            self._more.notify_all()
 
 
 class Cluster:

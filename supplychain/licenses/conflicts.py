@@ -182,7 +182,7 @@ def _verdicts(edges: EdgeTable, arrivals: Arrivals, rules: RuleSet) -> tuple[lis
         rest, reach = divmod(rest, len(arrivals.reaches))
         up, down = divmod(rest, many)
         owned, state = divmod(flags, 3)
-        pair = edges.expressions[int(up)], edges.expressions[down]
+        pair = edges.expressions[int(up)], edges.expressions[int(down)]
         verdicts.append(judge_pair(*pair, arrivals.reaches[reach], rules, bool(owned), state))
     return verdicts, which
 

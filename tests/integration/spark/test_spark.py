@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from supplychain.spark.chain import SparkChain
     from tests.spark_cluster import Cluster
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]  # the first sets up seven Javas
 
 _IDS = Cypher(
     "MATCH (a:Model|Dataset) WHERE EXISTS {(a)-[:DERIVED_FROM|RENAMED_TO]-()} RETURN DISTINCT a.id AS id"
@@ -204,9 +204,10 @@ def test_drift_as_it_is_submitted_is_that_of_the_catalogue(
 
     done = subprocess.run(
         [
-            *(home / "bin" / "spark-submit", "--master", "local[1]", "--driver-memory", "512m", *settings),
+            home / "bin" / "spark-submit",
+            *("--master", "local[1]", "--driver-memory", "512m", *settings),
             Path(supplychain.spark.__file__).parent / "__main__.py",
-            *("drift", snapshot.path, "--out", tmp_path / "drift", "--format", "json"),
+            *("drift", str(snapshot.path), "--out", "drift", "--format", "json"),
         ],
         env={
             **os.environ,
@@ -281,4 +282,5 @@ class Watching(SilentProgress):
 
 def executors(chain: SparkChain) -> list[Any]:
     """What Spark knows of its executors, without the driver."""
-    return list(chain.work.spark.sparkContext._jsc.sc().statusTracker().getExecutorInfos())[1:]
+    context: Any = chain.work.spark.sparkContext._jsc
+    return list(context.sc().statusTracker().getExecutorInfos())[1:]
