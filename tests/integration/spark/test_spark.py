@@ -219,7 +219,7 @@ def test_drift_as_it_is_submitted_is_that_of_the_catalogue(
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=250,
+        timeout=800,
         check=False,
     )
 
