@@ -24,8 +24,8 @@ check: $(READY)  ## style, types and architecture
 unit: $(READY)  ## only what needs no server
 	$(BIN)/python -m pytest tests/unit tests/contract
 
-bench: $(READY)  ## rates against other ways of writing and reading; SIZE=100000 models
-	$(BIN)/python -m benchmarks.rates --models $(or $(SIZE),50000)
+bench: $(READY)  ## ours beside the ways of others, and how it grows; SIZES="0.1 0.3 1"
+	$(BIN)/python -m benchmarks.scale --sizes $(or $(SIZES),0.1 0.3 1)
 
 docs: $(READY)  ## generated pages
 	$(BIN)/python -m supplychain.pages docs

@@ -100,7 +100,7 @@ class Choice:
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values."""
         return {
-            "needs": {**asdict(self.needs)},
+            "needs": asdict(self.needs),
             "candidates": [_as_dict(one) for one in self.candidates],
             "apart": [_as_dict(one) for one in self.apart],
             "dropped": self.dropped,

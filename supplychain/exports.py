@@ -137,7 +137,7 @@ def subject_of(store: Store, artifact: str) -> Endpoint:
     """
     lineage = Lineage(store)
     plain = artifact.removeprefix("datasets/")
-    key = lineage.known(plain if plain != artifact else artifact)
+    key = lineage.known(plain)
     labels = [row["label"] for row in ask(store, "lineage/artifact", {"id": key})]
     wanted = ("Dataset",) if plain != artifact else ARTIFACT_LABELS
     for label in wanted:

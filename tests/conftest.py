@@ -14,10 +14,12 @@ from supplychain.graph.store import Store
 from supplychain.graph.store.migrations import migrate
 from supplychain.progress import LogProgress
 from supplychain.settings import Settings
-from tests.graphs import empty
+from tests.graphs import copy, empty, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.graphs import Copy
 
 # How long a case takes says more about the machine than about the code; a run has ten minutes for everything.
 settings.register_profile("suite", deadline=None, max_examples=30)
@@ -67,9 +69,9 @@ def store(server: LocalServer) -> Iterator[Store]:
         yield opened
 
 
-@pytest.fixture(scope="module")
-def demo(server: LocalServer) -> Iterator[Store]:
-    """The suite's database with the demo graph, its license conflicts, findings, scores and risks; read it only."""
+@pytest.fixture(scope="session")
+def demo_copy(server: LocalServer) -> Copy:
+    """The demo graph with its license conflicts, findings, scores and risks, as it was computed once in this run."""
     from supplychain.demo import records
     from supplychain.graph.store import naming, reuse, risks
     from supplychain.graph.store.findings import refresh
@@ -84,6 +86,17 @@ def demo(server: LocalServer) -> Iterator[Store]:
         naming.refresh(opened)
         reuse.refresh(opened)
         risks.refresh(opened)
+        return copy(opened)
+
+
+@pytest.fixture(scope="module")
+def demo(server: LocalServer, demo_copy: Copy) -> Iterator[Store]:
+    """The suite's database with the demo graph and all that is computed from it; read it only."""
+    connection = server.connection()
+    with Store.open(connection.uri, connection.user, connection.password) as opened:
+        empty(opened)
+        migrate(opened)
+        put(opened, demo_copy)
         yield opened
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +10,7 @@ import pytest
 from supplychain.api import Chain
 from supplychain.checking import known_from_graph
 from supplychain.settings import Settings
+from tests.commands import command
 from tests.gate import build, cases, check, lines
 
 if TYPE_CHECKING:
@@ -56,24 +54,7 @@ def test_the_command_takes_the_graph_where_there_is_one(
     demo: Store, server: LocalServer, tmp_path: Path
 ) -> None:
     case = next(c for c in cases() if c.name == SOME[1])
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "supplychain",
-            "check",
-            str(build(case, tmp_path / "code")),
-            "--format",
-            "json",
-        ],
-        env={**kept, "SUPPLYCHAIN_HOME": str(server.home.path)},
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = command(server, tmp_path, "check")(str(build(case, tmp_path / "code")), "--format", "json")
 
     assert done.returncode == 1, done.stderr
     report = json.loads(done.stdout)

@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,15 +13,14 @@ from supplychain.choices import choose
 from supplychain.errors import UnknownName, UsageError
 from supplychain.licenses.outbound import WORK
 from supplychain.reuse.factors import ATTRIBUTES
+from tests.commands import command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from supplychain.graph.server import LocalServer
     from supplychain.graph.store import Store
-
-    Run = Callable[..., subprocess.CompletedProcess[str]]
+    from tests.commands import Run
 
 pytestmark = pytest.mark.server
 
@@ -181,20 +177,7 @@ def test_a_task_may_be_written_with_blanks_and_must_be_given(demo: Store) -> Non
 @pytest.fixture
 def run(demo: Store, server: LocalServer, tmp_path: Path) -> Run:
     """Run `supplychain` on the demo graph of the suite's server."""
-
-    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
-        return subprocess.run(
-            [sys.executable, "-m", "supplychain", *arguments],
-            env={**kept, "SUPPLYCHAIN_HOME": str(server.home.path)},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    return command
+    return command(server, tmp_path)
 
 
 def test_candidates_are_drawn_with_reasons_and_the_rest_is_counted(run: Run) -> None:

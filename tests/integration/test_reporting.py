@@ -14,8 +14,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -32,6 +30,7 @@ from supplychain.reporting.forms import rendered
 from supplychain.reporting.reading import parse
 from supplychain.settings import Settings
 from tests.chromium import COMMAND, find
+from tests.commands import command
 from tests.reports import LINKS, NOW, SAMPLES, sample_files
 
 if TYPE_CHECKING:
@@ -41,8 +40,7 @@ if TYPE_CHECKING:
     from supplychain.graph.server import LocalServer
     from supplychain.reporting.answers import AnsweredReport
     from supplychain.reporting.definition import Report
-
-    Run = Callable[..., subprocess.CompletedProcess[str]]
+    from tests.commands import Run
 
 pytestmark = pytest.mark.server
 
@@ -259,20 +257,7 @@ def test_a_chain_makes_reports(demo: Store, tmp_path: Path) -> None:
 @pytest.fixture
 def run(server: LocalServer, demo: Store, tmp_path: Path) -> Run:
     """Run `supplychain` on the demo graph, in a folder of its own."""
-
-    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
-        return subprocess.run(
-            [sys.executable, "-m", "supplychain", *arguments],
-            env={**kept, "SUPPLYCHAIN_HOME": str(server.home.path)},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    return command
+    return command(server, tmp_path)
 
 
 def test_a_page_is_written_here_and_said(run: Run, tmp_path: Path) -> None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +18,7 @@ from supplychain.records import DerivedFrom, Endpoint, Model, Placeholder
 from supplychain.reuse.factors import factors
 from supplychain.reuse.records import observations_in
 from supplychain.settings import Settings
+from tests.commands import command
 from tests.hub_server import recorded
 
 if TYPE_CHECKING:
@@ -182,19 +180,7 @@ def test_the_commands_print_data_and_say_what_was_done(
     server: LocalServer, chain: Chain, tmp_path: Path
 ) -> None:
     assert chain.store is not None
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("NEO4J_")}
-
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "supplychain", "reuse", *words],
-            env={**kept, "SUPPLYCHAIN_HOME": str(server.home.path)},
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
+    run = command(server, tmp_path, "reuse")
     refreshed = run("refresh", "--format", "csv")
     assert refreshed.returncode == 0, refreshed.stderr
     assert refreshed.stdout.startswith("attribute,factor,present")

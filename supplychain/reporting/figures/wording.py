@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from unicodedata import east_asian_width
 
@@ -79,4 +80,4 @@ def _breadth(text: str) -> int:
 
 def escape_label(text: str) -> str:
     """Return text for a label of plotly, which reads tags and entities in labels: here they are what they say."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return html.escape(text, quote=False)
