@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from supplychain.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["Settings", "inherited", "redacted"]
+__all__ = ["Settings", "exported", "inherited", "redacted"]
 
 
 def setting(env: str, default: Any, text: str, *, secret: bool = False) -> Any:
@@ -76,6 +77,11 @@ class Settings:
         "JAVA_HOME",
         None,
         "Home of a Java installation; its java is considered before any other that is found.",
+    )
+    spark_java: Path | None = setting(
+        "SUPPLYCHAIN_SPARK_JAVA",
+        None,
+        "Home of the Java 17 that runs Spark; default: found. Neo4j and Spark may run on different ones.",
     )
     mirror: str | None = setting(
         "SUPPLYCHAIN_MAVEN_MIRROR",
@@ -159,6 +165,19 @@ def redacted(address: str) -> str:
 def inherited(names: Iterable[str]) -> dict[str, str]:
     """Return those variables of this process that are set, for a child process that is to have them."""
     return {name: os.environ[name] for name in names if name in os.environ}
+
+
+@contextmanager
+def exported(**variables: str) -> Iterator[None]:
+    """Set variables of this process while the block runs, for a library that starts a child process and takes no others."""
+    former = inherited(variables)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name in variables:
+            os.environ.pop(name, None)
+        os.environ.update(former)
 
 
 def _parse(name: str, text: str, kind: str) -> Any:

@@ -13,6 +13,7 @@ import numpy as np
 
 from supplychain.errors import UnknownName
 from supplychain.graph.asking import ask
+from supplychain.graph.snapshot.findings import Findings
 from supplychain.graph.store.chain import read_chain
 from supplychain.graph.store.findings import refresh, rules_named
 from supplychain.graph.table import Table
@@ -179,10 +180,19 @@ class Licenses:
         ruleset: str | RuleSet = "practical",
         matrix: Path | None = None,
         only_when_stale: bool = False,
+        found: Path | None = None,
     ) -> Refreshed:
-        """Compute verdicts and conflicts anew and write what differs from what the graph holds; the rest stays untouched."""
+        """Compute verdicts and conflicts anew and write what differs from what the graph holds; the rest stays untouched.
+
+        `found` is a folder of findings that Spark computed from the snapshot that the graph was loaded from (docs/spark.md).
+        """
         return refresh(
-            self._store, ruleset, matrix=matrix, progress=self._progress, only_when_stale=only_when_stale
+            self._store,
+            ruleset,
+            matrix=matrix,
+            progress=self._progress,
+            only_when_stale=only_when_stale,
+            found=Findings.read(found) if found else None,
         )
 
     def _license_of(self, text: str) -> str:

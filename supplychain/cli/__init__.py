@@ -34,6 +34,7 @@ from supplychain.cli import (
     scan,
     schema,
     server,
+    spark,
 )
 from supplychain.cli import load as loading
 from supplychain.cli.context import State
@@ -106,6 +107,7 @@ app.command("export")(export.export)
 app.command("read-card")(read_card.read_card)
 app.add_typer(server.app, name="server")
 app.add_typer(browse.app, name="browser")
+app.add_typer(spark.app, name="spark")
 app.command("schema")(schema.schema)
 app.command("doctor")(doctor.doctor)
 

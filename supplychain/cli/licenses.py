@@ -175,14 +175,20 @@ def refresh(
     context: typer.Context,
     ruleset: AnyRules = "practical",
     matrix: MatrixFile = None,
+    found: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", file_okay=False, help="Folder of `supplychain spark licenses`: take what it found."
+        ),
+    ] = None,
     form: Form = Format.table,
 ) -> None:
-    """Compute verdicts and conflicts anew and write what differs into the graph."""
+    """Compute verdicts and conflicts anew, or take what Spark found, and write what differs into the graph."""
     from supplychain.graph.table import Table
 
     state: State = context.obj
     with state.connect() as chain:
-        done = chain.licenses.refresh(ruleset=ruleset, matrix=matrix)
+        done = chain.licenses.refresh(ruleset=ruleset, matrix=matrix, found=found)
     columns = ("ruleset", *done.counts, "conflicts", "written", "removed")
     emit(
         Table(columns, [(done.ruleset, *done.counts.values(), done.conflicts, done.written, done.removed)]),

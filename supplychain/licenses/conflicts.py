@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from supplychain.licenses.judge import Exclusion
     from supplychain.licenses.ruleset import RuleSet
 
-__all__ = ["Conflict", "Conflicts", "find_conflicts"]
+__all__ = [
+    "Conflict",
+    "Conflicts",
+    "asked_prefix",
+    "asks_something",
+    "exclusive_finding",
+    "find_conflicts",
+    "is_binding",
+    "judge_pair",
+]
 
 _BITS = {rule: 1 << i for i, rule in enumerate(RULES)}
 _BINDING = ("same_license", "noncommercial", "no_derivatives", "use_restrictions", "naming")
@@ -108,7 +117,7 @@ def find_conflicts(
     alone, and unknown ones: right for one artifact, long for a whole hub. An artifact and an origin give one conflict,
     named by its deciding rule. No paths are enumerated: the shortest one of each reach is the witness.
     """
-    start = np.array([everything or _asks_something(e) for e in edges.expressions], bool)
+    start = np.array([everything or asks_something(e) for e in edges.expressions], bool)
     start[[i for i, e in enumerate(edges.expressions) if not e]] = (
         False  # an id that the hub forwards asks nothing
     )
@@ -146,7 +155,7 @@ def _mask(verdict: Judgment, least: int) -> int:
     )
 
 
-def _asks_something(expression: str) -> bool:
+def asks_something(expression: str) -> bool:
     """Whether a license asks anything that a path could drop, beyond notices."""
     return any(
         t is not None and any(x.dimension in _TRAVELLING for x in t.terms)
@@ -173,17 +182,20 @@ def _verdicts(edges: EdgeTable, arrivals: Arrivals, rules: RuleSet) -> tuple[lis
         rest, reach = divmod(rest, len(arrivals.reaches))
         up, down = divmod(rest, many)
         owned, state = divmod(flags, 3)
-        expression = edges.expressions[int(up)]
-        name = None if state == 0 else (_prefix(expression) or "") if state == 1 else "-"
-        verdicts.append(
-            judge_reach(
-                expression, arrivals.reaches[reach], edges.expressions[down], rules, bool(owned), name
-            )
-        )
+        pair = edges.expressions[int(up)], edges.expressions[int(down)]
+        verdicts.append(judge_pair(*pair, arrivals.reaches[reach], rules, bool(owned), state))
     return verdicts, which
 
 
-def _prefix(expression: str) -> str | None:
+def judge_pair(
+    upstream: str, downstream: str, reach: str, rules: RuleSet, same_owner: bool, name_state: int
+) -> Judgment:
+    """Return the verdict on a pair of licenses; `name_state` is 0 where no name is asked for, 1 where it is right, 2 if not."""
+    name = None if name_state == 0 else (asked_prefix(upstream) or "") if name_state == 1 else "-"
+    return judge_reach(upstream, reach, downstream, rules, same_owner, name)
+
+
+def asked_prefix(expression: str) -> str | None:
     """Return what a license asks names of derived models to begin with, where it asks exactly one such thing."""
     text = text_of(expression)
     term = text.term("name_prefix") if text else None
@@ -194,7 +206,7 @@ def _name_states(edges: EdgeTable, arrivals: Arrivals) -> np.ndarray:
     """Return for each arrival 0 where no name is asked for, 1 where the name is right, 2 where it is not."""
     states = np.zeros(len(arrivals.node), np.int64)
     for number, expression in enumerate(edges.expressions):
-        if prefix := _prefix(expression):
+        if prefix := asked_prefix(expression):
             rows = np.flatnonzero(edges.license[arrivals.origin] == number)
             keys = (edges.keys[n] for n in arrivals.node[rows].tolist())
             states[rows] = [0 if k.label != "Model" else 1 if has_prefix(k.id, prefix) else 2 for k in keys]
@@ -255,7 +267,7 @@ def _exclusive(
     """Yield R6: artifacts that two origins reach with duties no license satisfies together."""
     if rules.rules["R6"] == "off":
         return
-    binding = [any(rules.table.level(r, d, REACHES) in "BC" for d in _BINDING) for r in arrivals.reaches]
+    binding = [is_binding(r, rules) for r in arrivals.reaches]
     rows = np.flatnonzero(np.array(binding, bool)[arrivals.reach])
     rows = rows[np.lexsort((rows, arrivals.node[rows]))]
     if not len(rows):
@@ -277,25 +289,20 @@ def _exclusive(
             yield _exclusive_conflict(edges, arrivals, rules, (node, one, other), pair, found)
 
 
-def _exclusive_conflict(
-    edges: EdgeTable,
-    arrivals: Arrivals,
-    rules: RuleSet,
-    rows: tuple[int, int, int],
-    pair: Exclusion,
-    found: Mapping[int, Any],
-) -> Conflict:
-    node, one, other = rows
-    path = arrivals.path(one)
-    both = set(arrivals.path(other))
-    blamed = next((n for n in reversed(path[:-1]) if n in both and n in found), node)
+def is_binding(reach: str, rules: RuleSet) -> bool:
+    """Whether a duty that arrives over a reach can stand against another one."""
+    return any(rules.table.level(reach, d, REACHES) in "BC" for d in _BINDING)
+
+
+def exclusive_finding(pair: Exclusion, license_: str, rules: RuleSet) -> Finding:
+    """Return the finding on an artifact under a license that two exclusive duties reach (R6)."""
+    term = pair.clash.ours
     severity = rules.severity("R6", pair.level)
-    license_, term = edges.license_of(node), pair.clash.ours
     reason = f"No outbound license can satisfy both: {pair.clash.why}."
     why = (
         "Texts and practice disagree whether one of the edges carries its term." if severity == "warn" else ""
     )
-    finding = Finding(
+    return Finding(
         "R6",
         severity,
         pair.clash.one,
@@ -308,10 +315,26 @@ def _exclusive_conflict(
         term.confidence,
         why,
     )
+
+
+def _exclusive_conflict(
+    edges: EdgeTable,
+    arrivals: Arrivals,
+    rules: RuleSet,
+    rows: tuple[int, int, int],
+    pair: Exclusion,
+    found: Mapping[int, Any],
+) -> Conflict:
+    node, one, other = rows
+    path = arrivals.path(one)
+    both = set(arrivals.path(other))
+    blamed = next((n for n in reversed(path[:-1]) if n in both and n in found), node)
+    license_ = edges.license_of(node)
+    finding = exclusive_finding(pair, license_, rules)
     return Conflict(
         artifact=edges.keys[node],
         origin=edges.keys[path[-1]],
-        severity=severity,
+        severity=finding.severity,
         rule="R6",
         rules=("R6",),
         hops=int(arrivals.hops[one]),

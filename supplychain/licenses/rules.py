@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from supplychain.licenses.ruleset import RuleSet
     from supplychain.licenses.texts import LicenseText, Term
 
-__all__ = ["Setting", "Situation", "findings_of", "has_prefix"]
+__all__ = ["Setting", "Situation", "findings_of", "has_prefix", "plain_name"]
 
 _CONTESTED = "Texts and practice disagree whether such an edge carries this term."
 _INFORMATIVE = "Such an edge carries the term as information only."
@@ -346,8 +346,12 @@ def _name(s: Situation) -> Iterator[Finding | None]:
 
 def has_prefix(name: str, prefix: str) -> bool:
     """Whether the name of an artifact begins as a license asks; blanks, hyphens and case do not matter."""
-    own, wanted = (re.sub(r"[^a-z0-9]", "", text.lower()) for text in (name.rpartition("/")[2], prefix))
-    return own.startswith(wanted)
+    return plain_name(name.rpartition("/")[2]).startswith(plain_name(prefix))
+
+
+def plain_name(text: str) -> str:
+    """Return the letters and digits of a name, in lower case."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
 def _notices(s: Situation) -> Iterator[Finding | None]:

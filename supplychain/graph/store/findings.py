@@ -7,12 +7,15 @@ import json
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from supplychain.errors import UsageError
 from supplychain.graph.cypher import Cypher
-from supplychain.graph.schema import COMPUTED_TYPES
+from supplychain.graph.schema import ARTIFACT_LABELS, COMPUTED_TYPES
 from supplychain.graph.store.chain import read_chain
 from supplychain.graph.store.lock import load_lock
+from supplychain.graph.store.statements import numbers_of
 from supplychain.licenses.conflicts import find_conflicts
 from supplychain.licenses.finding import Finding, Judgment
 from supplychain.licenses.matrix import Matrix, osadl, peatmoss
@@ -24,12 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from supplychain.graph.snapshot.findings import Findings
     from supplychain.graph.store.chain import StoredChain
     from supplychain.graph.store.connection import Store
     from supplychain.graph.store.lock import LoadLock
     from supplychain.progress import Progress
 
-__all__ = ["Refreshed", "digest_of", "refresh", "rules_named"]
+__all__ = ["Refreshed", "digest_of", "refresh", "rules_named", "verdict_row"]
 
 _PAGE = 10_000
 _STATE = Cypher(
@@ -41,6 +45,9 @@ _ANALYSIS = Cypher(
     "OPTIONAL MATCH (a:Analysis {id: $id}) RETURN a.fingerprint AS fingerprint, a.counts AS counts"
 )
 _RECORD = Cypher("MERGE (a:Analysis {id: $id}) SET a = $p")
+
+_SIZES = ("artifacts", "statements", "derivations", "uses", "training")
+_OTHER_GRAPH = "Load the snapshot that they were found in, and nothing else; or refresh without them."
 
 _LICENSES = Cypher("MATCH (l:License) RETURN l.id AS id")
 _OLD_CONFLICTS = Cypher(
@@ -115,10 +122,12 @@ def refresh(
     matrix: Path | None = None,
     progress: Progress | None = None,
     only_when_stale: bool = False,
+    found: Findings | None = None,
 ) -> Refreshed:
     """Compute the verdicts and conflicts of a rule set and write what differs from what the graph holds.
 
-    With `only_when_stale` nothing is computed when nothing was loaded or removed since the last time.
+    With `only_when_stale` nothing is computed when nothing was loaded or removed since the last time. `found` are findings
+    that were computed elsewhere, of a snapshot that is this graph; `UsageError` where they are of other rules or another graph.
     """
     rules = rules_named(ruleset, matrix)
     shown = progress or SilentProgress()
@@ -128,10 +137,7 @@ def refresh(
         if known["fingerprint"] == fingerprint:
             return Refreshed(rules.name, json.loads(known["counts"]), fresh=True)
     with load_lock(store) as lock:
-        with shown.task("Reading the graph for its licenses"):
-            chain = read_chain(store)
-        with shown.task(f"Judging licenses by the rule set {rules.name}"):
-            rows = _by_matrix(chain, rules) if isinstance(rules, Matrix) else _by_rules(chain, rules)
+        rows = _given(store, rules, found, shown) if found else _computed(store, rules, shown)
         written, removed = _write(store, rules.name, rows, shown, lock)
         said = {
             "id": f"licenses/{rules.name}",
@@ -142,6 +148,70 @@ def refresh(
         }
         store.write(_RECORD, {"id": said["id"], "p": said})
     return Refreshed(rules.name, rows.counts, len(rows.conflicts), written, removed)
+
+
+def _computed(store: Store, rules: RuleSet | Matrix, progress: Progress) -> _Rows:
+    with progress.task("Reading the graph for its licenses"):
+        chain = read_chain(store)
+    with progress.task(f"Judging licenses by the rule set {rules.name}"):
+        return _by_matrix(chain, rules) if isinstance(rules, Matrix) else _by_rules(chain, rules)
+
+
+def _given(store: Store, rules: RuleSet | Matrix, found: Findings, progress: Progress) -> _Rows:
+    """Take findings of a snapshot, where the graph is that snapshot and the rules are those that found them."""
+    _check_given(store, rules, found)
+    conflicts: dict[tuple[int, int], list[Any]] = {}
+    with progress.task("Reading findings") as advance:
+        for page in _pages_of(found.conflicts()):
+            numbers = _numbers(store, page)
+            for row in page:
+                ends = (row["label"], row["artifact"]), (row["upstream_label"], row["upstream"])
+                missing = [" ".join(end) for end in ends if end not in numbers]
+                if missing:
+                    raise UsageError(
+                        f"The findings in {found.path} speak of {missing[0]}, which the graph does not have.",
+                        remedy=_OTHER_GRAPH,
+                    )
+                conflicts[numbers[ends[0]], numbers[ends[1]]] = _ordered(row, _CONFLICT_PROPERTIES)
+            advance(len(page))
+    verdicts = {
+        (row["downstream"], row["upstream"], row["reach"]): _ordered(row, _VERDICT_PROPERTIES)
+        for row in found.verdicts()
+    }
+    return _Rows(conflicts, verdicts, found.counts)
+
+
+def _check_given(store: Store, rules: RuleSet | Matrix, found: Findings) -> None:
+    if isinstance(rules, Matrix) or (rules.name, digest_of(rules)) != (found.ruleset, found.rules):
+        raise UsageError(
+            f"The findings in {found.path} are of the rule set {found.ruleset}, not of {rules.name} as it is now.",
+            remedy="Name the same --ruleset, or find them again with `supplychain spark licenses`.",
+        )
+    state = store.read(_STATE)[0]
+    size = dict(zip(found.size, (state[name] for name in _SIZES), strict=True))
+    if size != found.size:
+        raise UsageError(
+            f"The findings in {found.path} are of a graph with {found.size}, but this one has {size}.",
+            remedy=_OTHER_GRAPH,
+        )
+
+
+def _numbers(store: Store, page: list[dict[str, Any]]) -> dict[tuple[str, str], int]:
+    """Return the database's numbers of all artifacts that a page of conflicts names."""
+    ends = {(row["label"], row["artifact"]) for row in page} | {
+        (row["upstream_label"], row["upstream"]) for row in page
+    }
+    found: dict[tuple[str, str], int] = {}
+    for label in ARTIFACT_LABELS:
+        ids = sorted(id_ for its, id_ in ends if its == label)
+        for id_, number in store.stream(numbers_of(label), {"ids": ids}) if ids else ():
+            found[label, id_] = number
+    return found
+
+
+def _pages_of(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    while page := list(islice(rows, _PAGE)):
+        yield page
 
 
 def _fingerprint(store: Store, rules: RuleSet | Matrix) -> str:
@@ -235,10 +305,15 @@ def _by_matrix(chain: StoredChain, rules: Matrix) -> _Rows:
 
 
 def _verdict_row(judgment: Judgment) -> list[Any]:
+    return _ordered(verdict_row(judgment), _VERDICT_PROPERTIES)
+
+
+def verdict_row(judgment: Judgment) -> dict[str, Any]:
+    """Return the properties of a `VERDICT`, but the rule set and the digest."""
     deciding = judgment.deciding or Finding(
         "", "ok", "", "", "", "", "", "Nothing that this edge carries is asked.", ""
     )
-    row = {
+    return {
         "severity": judgment.severity,
         "rule": deciding.rule,
         "rules": list(dict.fromkeys(f.rule for f in judgment.findings)),
@@ -246,7 +321,6 @@ def _verdict_row(judgment: Judgment) -> list[Any]:
         "reason": deciding.reason,
         "reach": judgment.reach,
     }
-    return _ordered(row, _VERDICT_PROPERTIES)
 
 
 def _ordered(row: dict[str, Any], names: tuple[str, ...]) -> list[Any]:

@@ -43,6 +43,7 @@ __all__ = [
     "new_findings",
     "node_batch",
     "node_update",
+    "numbers_of",
     "orphans",
     "starting_with",
 ]
@@ -233,6 +234,11 @@ def facts_of(label: str) -> Cypher:
         f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}) RETURN id, n.reason AS placeholder, "
         "COLLECT {MATCH (n)-[:LICENSED_UNDER]->(l) RETURN l.id AS license ORDER BY license} AS licenses"
     )
+
+
+def numbers_of(label: str) -> Cypher:
+    """The database's own numbers of the nodes of a label whose ids are `$ids`."""
+    return Cypher(f"UNWIND $ids AS id MATCH (n:{identifier(label)} {{id: id}}) RETURN id, id(n) AS number")
 
 
 def neighbors(label: str, type_: str, *, outgoing: bool) -> Cypher:
