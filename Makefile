@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CHECKED := supplychain loaders tests benchmarks
 
-.PHONY: demo test check unit bench wheel docs site notebooks clean
+.PHONY: demo test check unit faults bench wheel docs site notebooks clean
 
 demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 	@mkdir -p .supplychain
@@ -23,6 +23,9 @@ check: $(READY)  ## style, types and architecture
 
 unit: $(READY)  ## only what needs no server
 	$(BIN)/python -m pytest tests/unit tests/contract
+
+faults: $(READY)  ## client and server killed at random moments of everything that writes; MOMENTS=50 SEED=…
+	$(BIN)/python -m tests.faults --moments $(or $(MOMENTS),50) $(if $(SEED),--seed $(SEED))
 
 bench: $(READY)  ## rates against other ways of writing and reading; SIZE=100000 models
 	$(BIN)/python -m benchmarks.rates --models $(or $(SIZE),50000)

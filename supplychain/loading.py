@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from supplychain.errors import LoadRefused
@@ -20,9 +18,11 @@ from supplychain.graph.store.lock import load_lock
 from supplychain.graph.store.migrations import migrate
 from supplychain.graph.store.writer import LiveWriter
 from supplychain.progress import SilentProgress
+from supplychain.workfolder import work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from supplychain.graph.server import LocalServer
     from supplychain.progress import Progress
@@ -256,5 +256,5 @@ def local_store(server: LocalServer) -> Store:
 def _work_folder(server: LocalServer) -> Iterator[Path]:
     """Make a folder for intermediate files on the disk that the graph is on, also where no server was ever started."""
     server.home.create()
-    with tempfile.TemporaryDirectory(prefix="work-", dir=server.home.path / "import") as folder:
-        yield Path(folder)
+    with work_folder(server.home.path / "import", "work-") as folder:
+        yield folder

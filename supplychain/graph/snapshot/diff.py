@@ -7,6 +7,7 @@ not one of each of its descendants. Tables are joined out of core; ids and what 
 from __future__ import annotations
 
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
@@ -20,10 +21,10 @@ from supplychain.graph.snapshot.dependents import Dependents
 from supplychain.graph.table import Table
 from supplychain.licenses.statement import Statement, effective_license
 from supplychain.progress import SilentProgress
+from supplychain.workfolder import work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from supplychain.graph.snapshot.reader import Snapshot
     from supplychain.progress import Progress
@@ -94,8 +95,8 @@ def differences(
             raise UnknownName.among("kind of change", name, CHANGES)
     shown = progress or SilentProgress()
     with (
-        tempfile.TemporaryDirectory(prefix="supplychain-") as folder,
-        duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": folder}) as db,
+        work_folder(Path(tempfile.gettempdir()), "supplychain-diff-") as folder,
+        duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(folder)}) as db,
         shown.task("Comparing two snapshots", total=4) as advance,
     ):
         db.execute("SET preserve_insertion_order = false")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.schema import COMPUTED_TYPES
+from supplychain.graph.store.analyses import withdraw_note
 from supplychain.graph.store.chain import read_chain
 from supplychain.graph.store.lock import load_lock
 from supplychain.licenses.conflicts import find_conflicts
@@ -132,6 +133,7 @@ def refresh(
             chain = read_chain(store)
         with shown.task(f"Judging licenses by the rule set {rules.name}"):
             rows = _by_matrix(chain, rules) if isinstance(rules, Matrix) else _by_rules(chain, rules)
+        withdraw_note(store, f"licenses/{rules.name}")
         written, removed = _write(store, rules.name, rows, shown, lock)
         said = {
             "id": f"licenses/{rules.name}",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.schema import COMPUTED_NODES
+from supplychain.graph.store.analyses import withdraw_note
 from supplychain.graph.store.lock import load_lock
 from supplychain.naming import Reader
 from supplychain.naming.facts import Base, Facts
@@ -171,6 +172,7 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
     last = store.read(_LAST)[0]["last"]
     pages = range(0, (-1 if last is None else last) + 1, _SPAN)
     with load_lock(store) as lock:
+        withdraw_note(store, _ID)
         references = _references(store, pages, shown)
         known = Known(_popular(store), references)
         scan = _Scan(store, known)

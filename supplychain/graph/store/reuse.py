@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from supplychain.graph.cypher import Cypher
+from supplychain.graph.store.analyses import withdraw_note
 from supplychain.graph.store.lock import load_lock
 from supplychain.progress import SilentProgress
 from supplychain.reuse.factors import ATTRIBUTES, Scorer, factors
@@ -131,6 +132,7 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
         return Scored(said["states"], means, held["models"], fresh=True)
     pages = range(0, last_number(store) + 1, SPAN)
     with load_lock(store) as lock:
+        withdraw_note(store, _ID)
         scan = _Scan(store, Scorer(_ranks(store, pages, shown)))
         with shown.task("Scoring models", total=store.read(_STATE)[0]["models"]) as advance:
             for first in pages:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.schema import COMPUTED_NODES
+from supplychain.graph.store.analyses import withdraw_note
 from supplychain.graph.store.lock import load_lock
 from supplychain.graph.store.reach import reach_of, reaches
 from supplychain.graph.store.reuse import SPAN, last_number, read_observations, read_observations_of
@@ -149,6 +150,7 @@ def refresh(
         return Assessed(**said, models=held["models"], findings=held["findings"], fresh=True)
     pages = range(0, last_number(store) + 1, SPAN)
     with load_lock(store) as lock:
+        withdraw_note(store, _ID)
         with shown.task("Counting what rests on each model"):
             scan = _Scan(store, reaches(store), _lookalikes(store), threshold)
         with shown.task("Looking for risks", total=store.read(_STATE)[0]["models"]) as advance:
