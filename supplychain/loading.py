@@ -11,6 +11,7 @@ from supplychain.errors import LoadRefused
 from supplychain.graph.counts import Counts
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.snapshot import Snapshot, SnapshotWriter
+from supplychain.graph.spilling import spilling
 from supplychain.graph.store import Store
 from supplychain.graph.store.bulk import import_arguments
 from supplychain.graph.store.loads import LoadEntry
@@ -256,5 +257,7 @@ def local_store(server: LocalServer) -> Store:
 def _work_folder(server: LocalServer) -> Iterator[Path]:
     """Make a folder for intermediate files on the disk that the graph is on, also where no server was ever started."""
     server.home.create()
-    with work_folder(server.home.path / "import", "work-") as folder:
+    place = server.home.path / "import"
+    remedy = "Free some space, or set SUPPLYCHAIN_HOME to a folder on another disk."
+    with spilling("The files of the import", place, remedy), work_folder(place, "work-") as folder:
         yield folder

@@ -18,6 +18,7 @@ from supplychain.errors import UnknownName
 from supplychain.graph.rows import EdgeTable
 from supplychain.graph.schema import DEPENDENCIES
 from supplychain.graph.snapshot.dependents import Dependents
+from supplychain.graph.spilling import spilling
 from supplychain.graph.table import Table
 from supplychain.licenses.statement import Statement, effective_license
 from supplychain.progress import SilentProgress
@@ -94,8 +95,10 @@ def differences(
         if name not in CHANGES:
             raise UnknownName.among("kind of change", name, CHANGES)
     shown = progress or SilentProgress()
+    place = Path(tempfile.gettempdir())
     with (
-        work_folder(Path(tempfile.gettempdir()), "supplychain-diff-") as folder,
+        spilling("What does not fit into memory", place, "Set TMPDIR to a folder with room."),
+        work_folder(place, "supplychain-diff-") as folder,
         duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(folder)}) as db,
         shown.task("Comparing two snapshots", total=4) as advance,
     ):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -18,8 +18,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from supplychain.errors import InputError, WriteFailed
-from supplychain.files import writing
+from supplychain.errors import InputError
 from supplychain.graph.claims import join
 from supplychain.graph.counts import Counts
 from supplychain.graph.rows import SELF_LOOP, EdgeTable, NodeRow, mention, rows_of
@@ -38,10 +37,12 @@ from supplychain.graph.snapshot.layout import (
 from supplychain.graph.snapshot.pieces import pieces
 from supplychain.graph.snapshot.place import Place
 from supplychain.graph.snapshot.reader import is_snapshot
+from supplychain.graph.spilling import spilling
 from supplychain.records import EdgeRecord, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from supplychain.graph.claims import Properties
     from supplychain.graph.snapshot.layout import Table
@@ -166,20 +167,9 @@ class SnapshotWriter:
         self._spools.clear()
         self._place.clear()
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self) -> AbstractContextManager[None]:
         """Say where the disk is full or may not be written to; what stood there is what it was."""
-        what = "The snapshot"
-        try:
-            with writing(what, self._path):
-                yield
-        except duckdb.Error as error:
-            if isinstance(error, duckdb.IOException | duckdb.OutOfMemoryException):
-                raise WriteFailed(
-                    f"{what} cannot be written to {self._path}: {_first_line(error)}.",
-                    remedy="Free some space, or name a folder on another disk.",
-                ) from error
-            raise
+        return spilling("The snapshot", self._path)
 
     def _spool(self, table: Table) -> None:
         rows, self._rows[table] = self._rows[table], []
@@ -297,10 +287,6 @@ class SnapshotWriter:
 
 def _is_empty_folder(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0].rstrip(".")
 
 
 def _write_groups(
