@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from supplychain.errors import LoadRefused
+from supplychain.errors import LoadRefused, SupplyChainError
 from supplychain.graph.counts import Counts
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.snapshot import Snapshot, SnapshotWriter
@@ -105,7 +105,8 @@ def write_records(
                 writer.add(record)
             writer.close()
         except BaseException:
-            entry.end("failed", writer.counts)
+            with suppress(SupplyChainError):  # what went wrong first is what is raised
+                entry.end("failed", writer.counts)
             raise
         entry.end("finished", writer.counts)
     return LoadReport(source, "live", writer.counts, time.monotonic() - started)

@@ -7,6 +7,7 @@ for a read-only one; what was used is shown with the figures of the run.
 from __future__ import annotations
 
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -20,8 +21,10 @@ from tests.commands import SUPPLYCHAIN, surroundings
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["LimitedRoom", "MountedRoom", "Room", "make_room"]
+__all__ = ["TROUBLES", "LimitedRoom", "MountedRoom", "Room", "assert_clear", "make_room", "spoil"]
 
+TROUBLES = {"full": "no (space|room)|MiB free|file too large", "read-only": "read-only|permission denied"}
+"""What can be wrong with a place, and how the system says it."""
 _WAYS = ((), ("--user", "--map-root-user"))
 
 
@@ -174,3 +177,25 @@ def make_room(path: Path, size: int) -> Room:
             except PermissionError:
                 continue
     return LimitedRoom(path)
+
+
+def spoil(room: Room, trouble: str, left: int = 0) -> None:
+    """Fill a room up to some bytes, or make it read-only."""
+    if trouble == "full":
+        room.fill(left)
+    else:
+        room.forbid()
+
+
+def assert_clear(
+    done: subprocess.CompletedProcess[str], code: int, what: str, place: Path, trouble: str
+) -> None:
+    """Assert one sentence about what went wrong and one about what to do, and nothing of the program's own inside."""
+    said = [line for line in done.stderr.splitlines() if line.startswith(("error: ", "what to do: "))]
+    assert done.returncode == code, done.stderr
+    assert [line.partition(":")[0] for line in said] == ["error", "what to do"], done.stderr
+    assert said[0].startswith(f"error: {what}"), said
+    assert str(place) in said[0]
+    assert re.search(TROUBLES[trouble], said[0], re.IGNORECASE), said
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr

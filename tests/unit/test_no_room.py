@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,17 +11,15 @@ from supplychain.files import exchange, write_files
 from supplychain.graph.snapshot import Snapshot
 from tests.faults.facts import facts
 from tests.hub_server import HubServer, Shelf
-from tests.rooms import LimitedRoom, make_room
+from tests.rooms import TROUBLES, LimitedRoom, assert_clear, make_room, spoil
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.rooms import Room
 
 MEGABYTE = 1 << 20
-TROUBLES = {"full": "no (space|room)|MiB free|file too large", "read-only": "read-only|permission denied"}
 
 
 @pytest.fixture
@@ -38,31 +35,6 @@ def lines(tmp_path: Path) -> Path:
     file = tmp_path / "facts.jsonl"
     file.write_text(facts(3_000), "utf-8")
     return file
-
-
-def spoil(room: Room, trouble: str, left: int = 0) -> None:
-    if trouble == "full":
-        room.fill(left)
-    else:
-        room.forbid()
-
-
-def assert_clear(
-    done: subprocess.CompletedProcess[str], code: int, what: str, place: Path, trouble: str
-) -> None:
-    """One sentence about what went wrong, one about what to do, and nothing of the program's own inside."""
-    said = [line for line in done.stderr.splitlines() if line.startswith(("error: ", "what to do: "))]
-    assert done.returncode == code, done.stderr
-    assert [line.partition(":")[0] for line in said] == ["error", "what to do"], done.stderr
-    assert said[0].startswith(f"error: {what}"), said
-    assert str(place) in said[0]
-    assert _matches(TROUBLES[trouble], said[0]), said
-    assert "Traceback" not in done.stderr
-    assert "Exception ignored" not in done.stderr
-
-
-def _matches(pattern: str, text: str) -> bool:
-    return re.search(pattern, text, re.IGNORECASE) is not None
 
 
 @pytest.mark.parametrize(("trouble", "left"), [("full", 0), ("full", 64 << 10), ("read-only", 0)])
