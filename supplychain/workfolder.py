@@ -6,6 +6,7 @@ business here.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -56,11 +57,12 @@ def work_folder(parent: Path, prefix: str) -> Iterator[Path]:
 def abandoned(parent: Path, prefix: str) -> Iterator[Path]:
     """Yield the folders whose process is gone; while the caller looks at one, no other process does."""
     for folder in sorted(parent.glob(f"{escape(prefix)}*")):
-        if not (folder / _CLAIM).is_file():
-            continue
+        # In a folder that all may write to, somebody else could have put a link in the way.
         try:
-            lock = FileLock(folder / _CLAIM, blocking=False)
-            with lock:
+            ours = folder.lstat().st_uid == os.getuid() and not folder.is_symlink()
+            if not ours or not (folder / _CLAIM).is_file():
+                continue
+            with FileLock(folder / _CLAIM, blocking=False):
                 yield folder
         except (Timeout, OSError):
-            continue  # its process lives, or it is another user's
+            continue  # its process lives, or it has just gone by itself

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.server.stores import Stores
@@ -18,6 +18,7 @@ from supplychain.graph.store.findings import refresh
 from tests.graphs import empty, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.faults.world import World
@@ -285,17 +286,22 @@ OPERATIONS: tuple[type[Operation], ...] = (LiveLoad, Findings, Diff, SnapshotWri
 
 def assert_within(part: Graph, more: Graph, *, or_else: Graph | None = None, values: bool = True) -> None:
     """Assert that nodes and relationships are among those of another graph, there with the same values or those of a third."""
-    for few, many, third in zip(part, more, or_else or part, strict=True):
-        lost = few.keys() - many.keys()
-        assert not lost, f"{len(lost)} are not where they should be, e.g. {min(lost)}"
-        strange = [key for key in few if values and many[key] not in (few[key], third.get(key))]
-        assert not strange, f"{len(strange)} do not say what they should, e.g. {strange[0]}"
+    third = or_else or part
+    _assert_within(part.nodes, more.nodes, third.nodes if values else more.nodes)
+    _assert_within(part.edges, more.edges, third.edges if values else more.edges)
+
+
+def _assert_within(few: Mapping[Any, Any], many: Mapping[Any, Any], third: Mapping[Any, Any]) -> None:
+    lost = few.keys() - many.keys()
+    assert not lost, f"{len(lost)} are not where they should be, e.g. {min(lost)}"
+    strange = [key for key in few if many[key] not in (few[key], third.get(key))]
+    assert not strange, f"{len(strange)} do not say what they should, e.g. {strange[0]}"
 
 
 def share_of(found: Graph, before: Graph, after: Graph) -> str:
     """Say how much of what was to come had come."""
-    came, to_come = (sum(map(len, graph)) - sum(map(len, before)) for graph in (found, after))
-    return f"{100 * came // to_come} % of the new"
+    sizes = [len(graph.nodes) + len(graph.edges) for graph in (found, before, after)]
+    return f"{100 * (sizes[0] - sizes[1]) // (sizes[2] - sizes[1])} % of the new"
 
 
 def digests(folder: Path) -> dict[str, str]:
