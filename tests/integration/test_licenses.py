@@ -153,12 +153,12 @@ def test_half_of_the_findings_is_never_counted_as_all(store: Store) -> None:
     with pytest.raises(KeyboardInterrupt):
         refresh(store, "practical", progress=LeavesOff())
 
-    assert not ask(store, "licenses/severities").rows
-    assert not ask(store, "licenses/rule_sets").rows
+    assert not ask(store, "licenses/severities", {}).rows
+    assert not ask(store, "licenses/rule_sets", {}).rows
     # Nothing was loaded in between, and yet it is not what the note of the first run spoke of.
     assert not refresh(store, "practical", only_when_stale=True).fresh
     assert store.read(VERDICTS).rows == whole
-    assert ask(store, "licenses/severities").rows
+    assert ask(store, "licenses/severities", {}).rows
 
 
 def test_a_matrix_judges_each_dependency_by_itself(store: Store) -> None:
