@@ -150,7 +150,7 @@ class LimitedRoom(Room):
         return self._run(command, prepare, environment)
 
     def fill(self, left: int) -> None:
-        self._limit = left
+        self._limit = left // 16  # of each file, while a disk is shared by all of them
 
     def forbid(self) -> None:
         if os.geteuid() == 0:
