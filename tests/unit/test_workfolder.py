@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _HOLD = (
     "import sys; from pathlib import Path; from supplychain.workfolder import WorkFolder;"
-    "print(WorkFolder(Path(sys.argv[1]), 'work-').path.name, flush=True); sys.stdin.read()"
+    "held = WorkFolder(Path(sys.argv[1]), 'work-'); print(held.path.name, flush=True); sys.stdin.read()"
 )
 
 
