@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CHECKED := supplychain loaders tests benchmarks
 
-.PHONY: demo test test-newest test-versions check unit bench wheel wheel-check docs site notebooks clean
+.PHONY: demo test test-newest test-versions check unit faults bench wheel wheel-check docs site notebooks clean
 
 demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 	@mkdir -p .supplychain
@@ -35,6 +35,9 @@ test-versions: $(READY)  ## the quick tests on the oldest versions that pyprojec
 	  $(BIN)/uv pip install --quiet --python .venv/$$way/bin/python --resolution $$way --editable '.[all]' --group dev && \
 	  .venv/$$way/bin/python -m pytest tests/unit tests/contract || exit 1; \
 	done
+
+faults: $(READY)  ## client and server killed at random moments of everything that writes; MOMENTS=50 SEED=…
+	$(BIN)/python -m tests.faults --moments $(or $(MOMENTS),50) $(if $(SEED),--seed $(SEED))
 
 bench: $(READY)  ## ours beside the ways of others, and how it grows; SIZES="0.1 0.3 1"
 	$(BIN)/python -m benchmarks.scale --sizes $(or $(SIZES),0.1 0.3 1)

@@ -76,6 +76,7 @@ def connect(
     import neo4j as driver_package
 
     from supplychain.graph.store import Store
+    from supplychain.graph.store.migrations import complete_import
     from supplychain.graph.store.py2neo import address_of, is_graph
 
     chosen = Settings.load({**settings, "database": database})
@@ -96,6 +97,7 @@ def connect(
             f"Cannot connect to a {type(target).__name__}.",
             remedy="Give an address, a neo4j.Driver, a py2neo.Graph, or nothing for the local server.",
         )
+    local = uri is None
     if uri is None:
         from supplychain.graph.server import LocalServer
 
@@ -105,12 +107,10 @@ def connect(
             f"There is no password for {redacted(uri)}.",
             remedy="Set NEO4J_PASSWORD (and NEO4J_USERNAME, if it is not neo4j).",
         )
-    return Chain(
-        Store.open(uri, user, password, name, timeout=chosen.timeout),
-        chosen,
-        address=(uri, user, password),
-        progress=progress,
-    )
+    opened = Store.open(uri, user, password, name, timeout=chosen.timeout)
+    if local:
+        complete_import(opened)
+    return Chain(opened, chosen, address=(uri, user, password), progress=progress)
 
 
 class Chain:

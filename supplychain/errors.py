@@ -22,7 +22,8 @@ reason and go on. Bad *use* and a broken environment are (the gate, `supplychain
     │   └── OutOfMemory                   4
     ├── LoadRefused                       5   another load is running, or the graph would be overwritten
     ├── SchemaMismatch                    6   the graph or a snapshot was written by something else
-    └── SourceFailed                      7   a remote source does not answer, or refuses to
+    ├── SourceFailed                      7   a remote source does not answer, or refuses to
+    └── WriteFailed                       8   a file cannot be written: the disk is full, the folder read-only
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ __all__ = [
     "SupplyChainError",
     "UnknownName",
     "UsageError",
+    "WriteFailed",
 ]
 
 
@@ -179,3 +181,9 @@ class SourceFailed(SupplyChainError):
     """A remote source that a loader reads does not answer, or refuses to; what was read is kept for the next run."""
 
     exit_code = 7
+
+
+class WriteFailed(SupplyChainError):
+    """A file cannot be written: the disk is full, or the place is read-only; what stood there before still does."""
+
+    exit_code = 8

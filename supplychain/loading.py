@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from supplychain.errors import LoadRefused
+from supplychain.errors import LoadRefused, SupplyChainError
 from supplychain.graph.counts import Counts
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.snapshot import Snapshot, SnapshotWriter
+from supplychain.graph.spilling import spilling
 from supplychain.graph.store import Store
 from supplychain.graph.store.bulk import import_arguments
 from supplychain.graph.store.loads import LoadEntry
@@ -20,9 +19,11 @@ from supplychain.graph.store.lock import load_lock
 from supplychain.graph.store.migrations import migrate
 from supplychain.graph.store.writer import LiveWriter
 from supplychain.progress import SilentProgress
+from supplychain.workfolder import work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from supplychain.graph.server import LocalServer
     from supplychain.progress import Progress
@@ -104,7 +105,8 @@ def write_records(
                 writer.add(record)
             writer.close()
         except BaseException:
-            entry.end("failed", writer.counts)
+            with suppress(SupplyChainError):  # what went wrong first is what is raised
+                entry.end("failed", writer.counts)
             raise
         entry.end("finished", writer.counts)
     return LoadReport(source, "live", writer.counts, time.monotonic() - started)
@@ -256,5 +258,7 @@ def local_store(server: LocalServer) -> Store:
 def _work_folder(server: LocalServer) -> Iterator[Path]:
     """Make a folder for intermediate files on the disk that the graph is on, also where no server was ever started."""
     server.home.create()
-    with tempfile.TemporaryDirectory(prefix="work-", dir=server.home.path / "import") as folder:
-        yield Path(folder)
+    place = server.home.path / "import"
+    remedy = "Free some space, or set SUPPLYCHAIN_HOME to a folder on another disk."
+    with spilling("The files of the import", place, remedy), work_folder(place, "work-") as folder:
+        yield folder

@@ -15,17 +15,18 @@ if TYPE_CHECKING:
 
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
-__all__ = ["Run", "command"]
+__all__ = ["SUPPLYCHAIN", "Run", "command", "surroundings"]
+
+SUPPLYCHAIN = (sys.executable, "-m", "supplychain")
 
 
 def command(server: LocalServer, folder: Path, *first: str) -> Run:
     """Return what runs `supplychain` with the first arguments and those it is given, in a folder; keywords are environment."""
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}
         return subprocess.run(
-            [sys.executable, "-m", "supplychain", *first, *arguments],
-            env={**kept, "SUPPLYCHAIN_HOME": str(server.home.path), **environment},
+            [*SUPPLYCHAIN, *first, *arguments],
+            env=surroundings(SUPPLYCHAIN_HOME=str(server.home.path), **environment),
             cwd=folder,
             capture_output=True,
             text=True,
@@ -34,3 +35,8 @@ def command(server: LocalServer, folder: Path, *first: str) -> Run:
         )
 
     return run
+
+
+def surroundings(**more: str) -> dict[str, str]:
+    """Return the environment of a command: this one's, without a database of the developer's own."""
+    return {**{k: v for k, v in os.environ.items() if not k.startswith("NEO4J_")}, **more}

@@ -61,10 +61,16 @@ def whole(store: Store) -> Graph:
         assert key not in graph.nodes, f"{key} is stored twice"
         graph.nodes[key] = (frozenset(labels), properties)
     for a, start, type_, b, end, properties, _ in store.stream(_EDGES):
-        edge = (kind(a), start, type_, kind(b), end)
+        edge = (kind(a), start, _name(type_, properties), kind(b), end)
         assert edge not in graph.edges, f"{edge} is stored twice"
         graph.edges[edge] = properties
     return graph
+
+
+def _name(type_: str, properties: dict[str, Any]) -> str:
+    """Findings stand between the same two once for each rule set, verdicts once for each reach."""
+    parts = (properties.get("ruleset"), properties.get("reach") if type_ == "VERDICT" else None)
+    return " ".join((type_, *filter(None, parts)))
 
 
 def empty(store: Store) -> None:

@@ -10,13 +10,19 @@ import hashlib
 import json
 import os
 import uuid
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from supplychain.files import writing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["Answer", "Cache"]
+
+_WHAT = "What GitHub has answered"
+_ELSEWHERE = "Set SUPPLYCHAIN_CACHE to another folder; what is there already is kept for the next run."
 
 
 @dataclass(slots=True)
@@ -36,7 +42,8 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with writing(_WHAT, folder, _ELSEWHERE):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._journal = folder / "run.json"
         self._run = ""
 
@@ -92,7 +99,13 @@ def _read(path: Path) -> Any:
 
 
 def _write(path: Path, value: Any) -> None:
-    path.parent.mkdir(exist_ok=True)
     partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    partial.write_text(json.dumps(value), "utf-8")
-    partial.replace(path)
+    with writing(_WHAT, path.parent, _ELSEWHERE):
+        try:
+            path.parent.mkdir(exist_ok=True)
+            partial.write_text(json.dumps(value), "utf-8")
+            partial.replace(path)
+        except OSError:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise

@@ -35,9 +35,11 @@ from loaders.huggingface.texts import clean
 from supplychain.graph.rows import EdgeRow, EdgeTable, rows_of
 from supplychain.graph.schema import fit_key, relationship_type
 from supplychain.graph.snapshot.layout import arrow_schema
+from supplychain.graph.spilling import spilling
 from supplychain.identifiers import legacy_ids
 from supplychain.licenses.statement import license_statement
 from supplychain.records import DerivedFrom, Endpoint, EvaluatedOn, LicensedUnder, Paper, Skipped, TrainedOn
+from supplychain.workfolder import work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,9 +88,13 @@ class ModelTables:
 
     def write(self) -> None:
         """Write everything the export says."""
-        with tempfile.TemporaryDirectory(prefix="hub-stats-") as folder:
-            place = str(Path(folder) / "stage.duckdb")
-            limits = {"memory_limit": f"{self._memory}MB", "temp_directory": folder}
+        parent = Path(tempfile.gettempdir())
+        with (
+            spilling("What does not fit into memory", parent, "Set TMPDIR to a folder with room."),
+            work_folder(parent, "supplychain-hub-stats-") as folder,
+        ):
+            place = str(folder / "stage.duckdb")
+            limits = {"memory_limit": f"{self._memory}MB", "temp_directory": str(folder)}
             with duckdb.connect(place, config={**limits, "threads": 2}) as self._db:
                 self._stage()
                 self._write_models()

@@ -19,13 +19,17 @@ from typing import TYPE_CHECKING, Any, Self
 from filelock import FileLock, Timeout
 
 from supplychain.errors import LoadRefused
+from supplychain.files import write_files, writing
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 __all__ = ["Answer", "Journal", "begun"]
 
 _MEMORY = "begun"
+_WHAT = "What the Hub has answered"
+_ELSEWHERE = "Name another folder by --state; what is there already is kept for the next run."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,17 @@ class Journal:
         self._lock = FileLock(folder / "lock")
 
     def __enter__(self) -> Self:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.folder.chmod(0o700)  # answers about private artifacts are nobody else's business
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise LoadRefused(
-                "The same selection is being loaded already.", remedy=f"It holds {self.folder}; wait for it."
-            ) from None
-        self._index()
+        with self._writing():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.chmod(0o700)  # answers about private artifacts are nobody else's business
+            try:
+                self._lock.acquire(timeout=0)
+            except Timeout:
+                raise LoadRefused(
+                    "The same selection is being loaded already.",
+                    remedy=f"It holds {self.folder}; wait for it.",
+                ) from None
+            self._index()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -99,22 +105,27 @@ class Journal:
     def put(self, request: str, answer: Answer) -> None:
         """Keep an answer; it is on the disk when this returns."""
         member = gzip.compress(f"{request}\n{json.dumps(asdict(answer))}".encode(), 1, mtime=0)
-        with self._guard, self._file.open("ab") as file:
+        with self._guard, self._writing(), self._file.open("ab", buffering=0) as file:
             start = file.tell()
-            file.write(member)
-            file.flush()
-            os.fsync(file.fileno())
+            try:
+                written = file.write(member)
+                while written < len(member):
+                    written += file.write(member[written:])
+                os.fsync(file.fileno())
+            except OSError:
+                file.truncate(start)  # what follows a half would be lost with it
+                raise
             self._places[request] = (start, len(member))
 
     def complete(self, begun: str) -> None:
         """Say that the crawl has reached its end, and when it began: what changes after that is for the next one."""
-        self._complete.write_text(begun, "utf-8")
+        write_files({self._complete: begun.encode()}, _WHAT, _ELSEWHERE)
 
     def forget(self) -> None:
         """Drop the answers of a crawl that has reached its end; those of one that has not are kept for the next run."""
         if self._complete.exists():
             newest = max(self._complete.read_text("utf-8"), begun(self._home))
-            (self._home / _MEMORY).write_text(newest, "utf-8")
+            write_files({self._home / _MEMORY: newest.encode()}, _WHAT, _ELSEWHERE)
             self.clear()
 
     def clear(self) -> None:
@@ -122,6 +133,9 @@ class Journal:
         self._places.clear()
         self._file.unlink(missing_ok=True)
         self._complete.unlink(missing_ok=True)
+
+    def _writing(self) -> AbstractContextManager[None]:
+        return writing(_WHAT, self.folder, _ELSEWHERE)
 
     def _index(self) -> None:
         """Find the answers in the file, and cut off what follows the last whole one."""

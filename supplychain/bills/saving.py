@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from supplychain.errors import InputError
+from supplychain.files import write_files
 from supplychain.graph.rows import EdgeTable
 from supplychain.graph.snapshot.layout import END, START
 from supplychain.graph.snapshot.writer import SnapshotWriter
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from supplychain.bills.bill import Bill
     from supplychain.bills.form import Written
     from supplychain.progress import Progress
@@ -33,16 +34,8 @@ def save(written: Written, target: Path, *, folder: bool) -> None:
         )
     if not folder and target.is_dir():
         raise InputError(f"{target} is a folder, but this format is one file.", remedy="Name a file.")
-    for name, text in written.files.items():
-        path = target / name if folder else target
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "wb", dir=path.parent, prefix=f".{path.name}-", delete=False
-        ) as file:
-            file.write(text.encode())
-        whole = Path(file.name)
-        whole.chmod(0o644)
-        whole.replace(path)
+    files = {(target / name if folder else target): text.encode() for name, text in written.files.items()}
+    write_files(files, "The bill", "Name another place by --output.")
 
 
 def save_snapshot(bill: Bill, folder: Path, progress: Progress | None = None) -> dict[str, int]:

@@ -38,15 +38,16 @@ from supplychain.cli import (
 )
 from supplychain.cli import load as loading
 from supplychain.cli.context import State
-from supplychain.cli.output import complain
+from supplychain.cli.output import complain, refused_by_system
 from supplychain.errors import SupplyChainError
 
 __all__ = ["app", "main"]
 
 EXIT_CODES = """
 Exit codes: 0 done, 1 failed, 2 the command cannot be meant, 3 no database or local server, 4 the database refused or gave up
-on a query, 5 the load was refused, 6 the graph or file was written by something else, 10 a check
-found what --fail-on names. `check` has the three codes that gates have: 0 nothing found, 1 findings, 2 the check could not
+on a query, 5 the load was refused, 6 the graph or file was written by something else, 7 a source does
+not answer, 8 a file cannot be written (disk full, read-only folder), 10 a check found what
+--fail-on names. `check` has the three codes that gates have: 0 nothing found, 1 findings, 2 the check could not
 be made.
 """
 
@@ -137,8 +138,9 @@ def _run() -> int | str | None:
         _write_no_more()
     except OSError as error:
         _write_no_more()
-        complain(SupplyChainError(f"The system refused: {error}."))
-        return SupplyChainError.exit_code
+        refused = refused_by_system(error)
+        complain(refused)
+        return refused.exit_code
     return 0
 
 

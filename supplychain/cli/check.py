@@ -14,8 +14,9 @@ import typer
 
 import supplychain
 from supplychain.cli.context import State
-from supplychain.cli.output import complain, console, safe, say
+from supplychain.cli.output import complain, console, refused_by_system, safe, say
 from supplychain.errors import SupplyChainError, UsageError
+from supplychain.files import write_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,9 +147,8 @@ def check(
         if write_baseline:
             _accept(checkout, report, reason or "", expires)
             return 0
-        for kind, file in files:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(_written(report, kind), "utf-8")
+        written = {file: _written(report, kind).encode() for kind, file in files}
+        write_files(written, "The report of the check", "Name another file by --output.")
         if form is Form.text:
             _draw(report)
         else:
@@ -167,7 +167,7 @@ def exit_code_of(make: Callable[[], int]) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        complain(SupplyChainError(f"The system refused: {error}."))
+        complain(refused_by_system(error))
     except Exception:  # noqa: BLE001 - a defect of ours is no finding either
         traceback.print_exc()
     return WRONG
@@ -187,7 +187,8 @@ def _accept(checkout: Checkout, report: Report, reason: str, expires: datetime |
             f"The baseline {file} is a link.", remedy="Name the file it is to be written to: --baseline FILE"
         )
     former = checkout.accepted() if file.is_file() else []
-    file.write_text(baseline_text(wanted, former, reason, until, today), "utf-8")
+    text = baseline_text(wanted, former, reason, until, today)
+    write_files({file: text.encode()}, "The baseline", "Name another file by --baseline.")
     say(f"{len(wanted):,} findings are accepted in {file}.")
 
 

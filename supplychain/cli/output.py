@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from enum import StrEnum
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from supplychain.errors import SupplyChainError
     from supplychain.graph.table import Table
 
-__all__ = ["FOUND_EXIT", "Format", "complain", "console", "emit", "safe", "say"]
+__all__ = ["FOUND_EXIT", "Format", "complain", "console", "emit", "refused_by_system", "safe", "say"]
 
 FOUND_EXIT = 10
 """Exit code of a check that found what it was told to fail on."""
@@ -104,6 +105,25 @@ def complain(error: SupplyChainError) -> None:
     out.print(Text.assemble(("error: ", "bold red"), _lines(error.message)))
     if error.remedy:
         out.print(Text.assemble(("what to do: ", "bold"), _lines(error.remedy)))
+
+
+def refused_by_system(error: OSError) -> SupplyChainError:
+    """Return the error for what no other part of the program could explain."""
+    from supplychain.errors import SupplyChainError, WriteFailed
+    from supplychain.files import is_full
+
+    where = f"{error.filename} " if error.filename else "The output "
+    if is_full(error):
+        return WriteFailed(
+            f"{where}cannot be written: {(error.strerror or str(error)).lower()}.",
+            remedy="Free some space, and run this again.",
+        )
+    if error.errno == errno.EROFS:
+        return WriteFailed(
+            f"{where}cannot be written: {(error.strerror or str(error)).lower()}.",
+            remedy="Name a folder that you can write to.",
+        )
+    return SupplyChainError(f"The system refused: {error}.")
 
 
 def _lines(text: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,9 +18,11 @@ from supplychain.interchange import records_in
 from supplychain.licenses.conflicts import find_conflicts
 from supplychain.licenses.ruleset import named_ruleset
 from supplychain.loading import write_records
+from supplychain.progress import SilentProgress
 from supplychain.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from supplychain.graph.store import Store
@@ -128,6 +131,34 @@ def test_nothing_is_computed_until_something_was_loaded(store: Store) -> None:
     assert licenses.refresh(only_when_stale=True).fresh
     load(store, [{"kind": "Model", "id": "f/new"}])
     assert not licenses.refresh(only_when_stale=True).fresh
+
+
+class LeavesOff(SilentProgress):
+    """Work that is interrupted when the verdicts are about to be written."""
+
+    @contextmanager
+    def task(self, description: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+        del total
+        if description == "Writing verdicts":
+            raise KeyboardInterrupt
+        yield lambda _: None
+
+
+def test_half_of_the_findings_is_never_counted_as_all(store: Store) -> None:
+    load(store, CHAIN)
+    refresh(store, "practical")
+    whole = store.read(VERDICTS).rows
+    store.write(Cypher("MATCH ()-[r:VERDICT]->() DELETE r"))
+
+    with pytest.raises(KeyboardInterrupt):
+        refresh(store, "practical", progress=LeavesOff())
+
+    assert not ask(store, "licenses/severities", {}).rows
+    assert not ask(store, "licenses/rule_sets", {}).rows
+    # Nothing was loaded in between, and yet it is not what the note of the first run spoke of.
+    assert not refresh(store, "practical", only_when_stale=True).fresh
+    assert store.read(VERDICTS).rows == whole
+    assert ask(store, "licenses/severities", {}).rows
 
 
 def test_a_matrix_judges_each_dependency_by_itself(store: Store) -> None:

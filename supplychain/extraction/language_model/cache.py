@@ -6,10 +6,10 @@ The answer is kept, not the values: they are looked for in the card each time, s
 from __future__ import annotations
 
 import json
-import os
 from hashlib import sha256
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
+
+from supplychain.files import write_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,8 +38,8 @@ class AnswerCache:
 
     def put(self, key: str, answer: str, *, model: str, card: str) -> None:
         """Keep an answer."""
-        folder = self._folder / key[:2]
-        folder.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=folder, suffix=".tmp", delete=False, encoding="utf-8") as file:
-            json.dump({"model": model, "card": card, "answer": answer}, file, ensure_ascii=True)
-        os.replace(file.name, folder / f"{key}.json")  # noqa: PTH105 - Path.replace needs a Path of the same name
+        kept = json.dumps({"model": model, "card": card, "answer": answer}, ensure_ascii=True)
+        file = self._folder / key[:2] / f"{key}.json"
+        write_files(
+            {file: kept.encode()}, "The answer of the language model", "Name another folder for answers."
+        )

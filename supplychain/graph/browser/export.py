@@ -6,7 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from supplychain.errors import InputError
+from supplychain.files import write_files
 from supplychain.graph import catalogue
 from supplychain.graph.browser.guide import STYLE, guides
 from supplychain.graph.browser.style import stylesheet
@@ -34,21 +34,15 @@ def export(folder: Path, place: str) -> dict[str, str]:
 
     Raises
     ------
-    InputError
+    WriteFailed
         The folder cannot be written.
     """
     place = place.rstrip("/") + "/"
     pages = guides(place)
     contents = {STYLE: stylesheet().encode(), QUERIES: favorites()}
     contents |= {name: text.encode() for name, text in pages.items()}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in contents.items():
-            (folder / name).write_bytes(content)
-    except OSError as error:
-        raise InputError(
-            f"The folder {folder} cannot be written: {error.strerror}.", remedy="Name another by --out."
-        ) from error
+    files = {folder / name: content for name, content in contents.items()}
+    write_files(files, "The files for Browser", "Name another folder by --out.")
     says = {
         STYLE: "style; drop it on the page of Browser",
         QUERIES: f"{len(catalogue.names())} questions; drop it on the page of Browser, which saves them as favorites",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import re
 import ssl
@@ -15,6 +14,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from tenacity.wait import wait_exponential, wait_random
 
 from supplychain.errors import DiskFull, DownloadFailed
+from supplychain.files import is_full
 from supplychain.settings import redacted
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Downloader:
             reason = str(error) if isinstance(error, _Transient) else type(error).__name__
             raise self._failure(artifact, f"{reason}, tried {self.attempts} times") from error
         except OSError as error:
-            if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            if is_full(error):
                 raise DiskFull(
                     f"The disk is full while {artifact.name} is written to {target.parent}.",
                     remedy="Free some space, or set SUPPLYCHAIN_CACHE to a folder on another disk.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from supplychain.errors import LocalServerError
+from supplychain.errors import DiskFull, LocalServerError
+from supplychain.files import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +21,13 @@ if TYPE_CHECKING:
     from supplychain.progress import Progress
     from supplychain.settings import Settings
 
-__all__ = ["Home", "find_home"]
+__all__ = ["Home", "find_home", "writable"]
 
 FOLDER = ".supplychain"
 _FOLDERS = ("conf", "logs", "run", "import", "stores")
 _RANGES = {"pid": 1 << 31, "bolt_port": 1 << 16, "http_port": 1 << 16}
 _LOCK_PATIENCE = 600.0
+_REFUSALS = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST}
 
 
 def find_home(settings: Settings) -> Path:
@@ -87,15 +90,10 @@ class Home:
 
     def create(self) -> None:
         """Create the folders, for the user only."""
-        try:
+        with writable(f"The home folder {self.path}", "SUPPLYCHAIN_HOME"):
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
             for folder in _FOLDERS:
                 (self.path / folder).mkdir(mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise LocalServerError(
-                f"The home folder {self.path} cannot be written: {error.strerror}.",
-                remedy="Set SUPPLYCHAIN_HOME to a folder you can write to.",
-            ) from error
 
     @contextmanager
     def lock(self, progress: Progress) -> Iterator[None]:
@@ -104,21 +102,22 @@ class Home:
 
         self.create()
         lock = FileLock(self.path / "lock")
-        try:
+        with writable(f"The home folder {self.path}", "SUPPLYCHAIN_HOME"):
             try:
-                lock.acquire(timeout=1)
+                try:
+                    lock.acquire(timeout=1)
+                except Timeout:
+                    with progress.task(f"Waiting for another command that works on {self.path}"):
+                        lock.acquire(timeout=_LOCK_PATIENCE)
             except Timeout:
-                with progress.task(f"Waiting for another command that works on {self.path}"):
-                    lock.acquire(timeout=_LOCK_PATIENCE)
-        except Timeout:
-            raise LocalServerError(
-                f"Another command has been working on {self.path} for {_LOCK_PATIENCE / 60:.0f} minutes.",
-                remedy="Wait for it or end it, then try again.",
-            ) from None
-        try:
-            yield
-        finally:
-            lock.release()
+                raise LocalServerError(
+                    f"Another command has been working on {self.path} for {_LOCK_PATIENCE / 60:.0f} minutes.",
+                    remedy="Wait for it or end it, then try again.",
+                ) from None
+            try:
+                yield
+            finally:
+                lock.release()
 
     def password(self) -> str:
         """Return the password of the user neo4j."""
@@ -154,6 +153,25 @@ class Home:
     def forget_process(self) -> None:
         """Record that no process serves this home; the ports stay known, so that bookmarks keep working."""
         self.remember({name: value for name, value in self.state().items() if name != "pid"})
+
+
+@contextmanager
+def writable(what: str, variable: str) -> Iterator[None]:
+    """Say that a folder, which a variable chooses, is full or read-only where the system refuses to write into it."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        if is_full(error):
+            raise DiskFull(
+                f"{what} has no room: {reason}.",
+                remedy=f"Free some space, or set {variable} to a folder on another disk.",
+            ) from error
+        if error.errno in _REFUSALS:
+            raise LocalServerError(
+                f"{what} cannot be written: {reason}.", remedy=f"Set {variable} to a folder you can write to."
+            ) from error
+        raise
 
 
 def write_atomically(path: Path, text: str) -> None:

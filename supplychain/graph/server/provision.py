@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from supplychain.errors import DiskFull, LocalServerError
 from supplychain.graph.server.artifacts import FOLDERS, Distribution
+from supplychain.graph.server.home import writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,25 +58,20 @@ def fill(
     """Download what is missing or damaged in the distribution, one process at a time."""
     from filelock import FileLock
 
-    try:
+    with writable(f"The cache folder {distribution.folder}", "SUPPLYCHAIN_CACHE"):
         for folder in FOLDERS:
             (distribution.folder / folder).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise LocalServerError(
-            f"The cache folder {distribution.folder} cannot be written: {error.strerror}.",
-            remedy="Set SUPPLYCHAIN_CACHE to a folder you can write to.",
-        ) from error
-    with FileLock(distribution.folder / "provision.lock"):
-        if not verify and distribution.is_complete():
-            return  # another process was quicker
-        distribution.marker.unlink(missing_ok=True)
-        for stranger in distribution.strangers():
-            stranger.unlink()
-        missing = distribution.damaged()
-        if missing:
-            _check_disk(distribution, missing)
-            _download(distribution, missing, downloader(), progress, title)
-        distribution.mark()
+        with FileLock(distribution.folder / "provision.lock"):
+            if not verify and distribution.is_complete():
+                return  # another process was quicker
+            distribution.marker.unlink(missing_ok=True)
+            for stranger in distribution.strangers():
+                stranger.unlink()
+            missing = distribution.damaged()
+            if missing:
+                _check_disk(distribution, missing)
+                _download(distribution, missing, downloader(), progress, title)
+            distribution.mark()
 
 
 def _downloader(settings: Settings) -> Downloader:

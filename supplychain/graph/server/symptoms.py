@@ -42,7 +42,7 @@ SYMPTOMS = (
         "Try again, or choose ports with SUPPLYCHAIN_BOLT_PORT and SUPPLYCHAIN_HTTP_PORT.",
     ),
     _symptom(
-        r"no space left on device|disk quota exceeded",
+        r"no space left on device|disk quota exceeded|file too large",
         DiskFull,
         "the disk is full",
         "Free some space, then try again.",

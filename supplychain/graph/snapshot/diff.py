@@ -7,6 +7,7 @@ not one of each of its descendants. Tables are joined out of core; ids and what 
 from __future__ import annotations
 
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
@@ -17,13 +18,14 @@ from supplychain.errors import UnknownName
 from supplychain.graph.rows import EdgeTable
 from supplychain.graph.schema import DEPENDENCIES
 from supplychain.graph.snapshot.dependents import Dependents
+from supplychain.graph.spilling import spilling
 from supplychain.graph.table import Table
 from supplychain.licenses.statement import Statement, effective_license
 from supplychain.progress import SilentProgress
+from supplychain.workfolder import work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from supplychain.graph.snapshot.reader import Snapshot
     from supplychain.progress import Progress
@@ -93,9 +95,11 @@ def differences(
         if name not in CHANGES:
             raise UnknownName.among("kind of change", name, CHANGES)
     shown = progress or SilentProgress()
+    place = Path(tempfile.gettempdir())
     with (
-        tempfile.TemporaryDirectory(prefix="supplychain-") as folder,
-        duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": folder}) as db,
+        spilling("What does not fit into memory", place, "Set TMPDIR to a folder with room."),
+        work_folder(place, "supplychain-diff-") as folder,
+        duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(folder)}) as db,
         shown.task("Comparing two snapshots", total=4) as advance,
     ):
         db.execute("SET preserve_insertion_order = false")

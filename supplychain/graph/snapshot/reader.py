@@ -7,12 +7,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from supplychain.errors import InputError, SchemaMismatch
 from supplychain.graph.rows import EdgeTable
 from supplychain.graph.schema import NODE_TYPES, SCHEMA_VERSION
 from supplychain.graph.snapshot.layout import FORMAT, MANIFEST, edge_tables, file_of
+from supplychain.graph.snapshot.place import put_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +39,7 @@ class Snapshot:
 
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
+        put_back(self.path)
         self._digests: dict[str, str] = {}
         self.tables: dict[Table, int] = {}
         known: list[Table] = [*NODE_TYPES, *edge_tables()]
@@ -54,6 +57,8 @@ class Snapshot:
         missing = [name for name in self._digests if not (self.path / name).is_file()]
         if missing:
             raise InputError(f"{self.path} lacks {', '.join(missing)}.", remedy=_AGAIN)
+        for table, rows in self.tables.items():
+            self._check_end(table, rows)
 
     @property
     def nodes(self) -> int:
@@ -75,6 +80,18 @@ class Snapshot:
             for batch in parquet.iter_batches(batch_size=10_000):
                 for row in batch.to_pylist():
                     yield {k: v for k, v in row.items() if v is not None}
+
+    def _check_end(self, table: Table, rows: int) -> None:
+        """Refuse a file that was cut off: what Parquet says about all rows stands at the end."""
+        try:
+            found = pq.read_metadata(self.file(table)).num_rows
+        except (OSError, pa.ArrowInvalid):
+            found = -1
+        if found != rows:
+            raise InputError(
+                f"{self.file(table)} is damaged: it does not hold the {rows:,} rows that the {MANIFEST} promises.",
+                remedy=_AGAIN,
+            )
 
     def verify(self) -> None:
         """Compare every file with its checksum.

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections import Counter, defaultdict
+from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -36,11 +35,14 @@ from supplychain.graph.snapshot.layout import (
     merges_of,
 )
 from supplychain.graph.snapshot.pieces import pieces
+from supplychain.graph.snapshot.place import Place
 from supplychain.graph.snapshot.reader import is_snapshot
+from supplychain.graph.spilling import spilling
 from supplychain.records import EdgeRecord, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from supplychain.graph.claims import Properties
     from supplychain.graph.snapshot.layout import Table
@@ -74,8 +76,9 @@ class SnapshotWriter:
                 f"{self._path} is not a snapshot and not empty.",
                 remedy="Name a folder that does not exist yet.",
             )
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._work = Path(tempfile.mkdtemp(prefix=f".{self._path.name}-", dir=self._path.parent))
+        with self._writing():
+            self._place = Place(self._path)
+        self._work = self._place.work
         self._rows: dict[Table, list[dict[str, Any]]] = defaultdict(list)
         self._spools: dict[Table, pq.ParquetWriter] = {}
         self._bytes: Counter[Table] = Counter()
@@ -131,6 +134,11 @@ class SnapshotWriter:
 
     def finish(self) -> Path:
         """Join, sort and write everything; return the folder."""
+        with self._writing():
+            self._finish()
+        return self._path
+
+    def _finish(self) -> None:
         for table in list(self._rows):
             self._spool(table)
         for spool in self._spools.values():
@@ -149,22 +157,19 @@ class SnapshotWriter:
         (whole / MANIFEST).write_text(
             json.dumps(self._manifest(files), indent=1, sort_keys=True) + "\n", "utf-8"
         )
-        former = self._work / "former"
-        if self._path.exists():
-            self._path.rename(former)
-        try:
-            whole.rename(self._path)
-        except OSError:
-            if former.exists():
-                former.rename(self._path)
-            raise
-        return self._path
+        self._place.take(whole)
 
     def discard(self) -> None:
         """Remove everything that is not the finished snapshot."""
         for spool in self._spools.values():
-            spool.close()
-        shutil.rmtree(self._work, ignore_errors=True)
+            with suppress(OSError):  # on a full disk its end cannot be written either
+                spool.close()
+        self._spools.clear()
+        self._place.clear()
+
+    def _writing(self) -> AbstractContextManager[None]:
+        """Say where the disk is full or may not be written to; what stood there is what it was."""
+        return spilling("The snapshot", self._path)
 
     def _spool(self, table: Table) -> None:
         rows, self._rows[table] = self._rows[table], []
@@ -173,11 +178,12 @@ class SnapshotWriter:
         self._write_spool(table, pa.Table.from_pylist(rows, schema=arrow_schema(table)))
 
     def _write_spool(self, table: Table, spooled: pa.Table) -> None:
-        if table not in self._spools:
-            spool = self._work / "spool" / file_of(table)
-            spool.parent.mkdir(parents=True, exist_ok=True)
-            self._spools[table] = pq.ParquetWriter(spool, arrow_schema(table), compression="lz4")
-        self._spools[table].write_table(spooled)
+        with self._writing():
+            if table not in self._spools:
+                spool = self._work / "spool" / file_of(table)
+                spool.parent.mkdir(parents=True, exist_ok=True)
+                self._spools[table] = pq.ParquetWriter(spool, arrow_schema(table), compression="lz4")
+            self._spools[table].write_table(spooled)
         self._bytes[table] += spooled.nbytes
 
     def _write_tables(self, db: duckdb.DuckDBPyConnection, whole: Path) -> dict[str, dict[str, Any]]:

@@ -17,10 +17,20 @@ if TYPE_CHECKING:
 
     from supplychain.graph.store.connection import Store
 
-__all__ = ["FindingNodes", "clear_record", "digest", "fingerprint", "flat", "read_record", "write_record"]
+__all__ = [
+    "FindingNodes",
+    "clear_record",
+    "digest",
+    "fingerprint",
+    "flat",
+    "read_record",
+    "withdraw_record",
+    "write_record",
+]
 
 _HELD = Cypher("OPTIONAL MATCH (a:Analysis {id: $id}) RETURN properties(a) AS p")
 _RECORD = Cypher("MERGE (a:Analysis {id: $id}) SET a = $p")
+_WITHDRAW = Cypher("MATCH (a:Analysis {id: $id}) DELETE a")
 _GONE = Cypher("UNWIND $rows AS number MATCH (f) WHERE id(f) = number DETACH DELETE f")
 
 
@@ -47,6 +57,15 @@ def write_record(store: Store, key: str, said: Mapping[str, Any]) -> None:
     """Write what an analysis found, and that it has ended now; what a record of that name held is replaced."""
     finished = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     store.write(_RECORD, {"id": key, "p": {**said, "id": key, "finished_at": finished}})
+
+
+def withdraw_record(store: Store, key: str) -> None:
+    """Take a record away before the first of its findings is written; the caller holds the load lock.
+
+    It is there only while all of them are, so that an analysis that was killed is made again, and its half is never counted
+    as the whole.
+    """
+    store.write(_WITHDRAW, {"id": key})
 
 
 def clear_record(store: Store, key: str) -> None:

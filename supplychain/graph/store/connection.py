@@ -128,7 +128,7 @@ class Store:
     def check(self) -> tuple[int, ...]:
         """Version of the server; raises when it does not answer, refuses the login, lacks the database or is too old."""
         if self._version is None:
-            with self._explained():
+            with self.explained():
                 self.driver.verify_connectivity()  # fails at once, where a query would be retried for half a minute
             row = self.read(
                 Cypher("CALL dbms.components() YIELD versions RETURN versions[0] AS version")
@@ -159,7 +159,7 @@ class Store:
         most: int | None = None,
     ) -> Table:
         """Run a query that only reads, and return all its rows, or the first `most` of them."""
-        with self._explained(), self._session(neo4j.READ_ACCESS) as session:
+        with self.explained(), self._session(neo4j.READ_ACCESS) as session:
 
             def work(tx: neo4j.ManagedTransaction) -> Table:
                 result = tx.run(cast("LiteralString", text), dict(parameters or {}))
@@ -181,7 +181,7 @@ class Store:
             yield dict(zip(record.keys(), with_paths_as_text(tuple(record.values())), strict=True))
 
     def _records(self, text: Cypher, parameters: Mapping[str, Any] | None) -> Iterator[neo4j.Record]:
-        with self._explained(), self._session(neo4j.READ_ACCESS) as session:
+        with self.explained(), self._session(neo4j.READ_ACCESS) as session:
             query = neo4j.Query(cast("LiteralString", text), timeout=self.timeout)
             yield from session.run(query, dict(parameters or {}))
 
@@ -199,7 +199,7 @@ class Store:
             wait=wait_random_exponential(multiplier=0.2, max=5),
             reraise=True,
         )
-        with self._explained(), self._session(neo4j.WRITE_ACCESS) as session:
+        with self.explained(), self._session(neo4j.WRITE_ACCESS) as session:
 
             def once() -> list[dict[str, Any]]:
                 with session.begin_transaction(timeout=self.timeout) as tx:
@@ -211,12 +211,12 @@ class Store:
 
     def schema(self, text: Cypher) -> None:
         """Run one statement that changes constraints or indexes, or that commits in batches of its own."""
-        with self._explained(), self._session(neo4j.WRITE_ACCESS) as session:
+        with self.explained(), self._session(neo4j.WRITE_ACCESS) as session:
             session.run(neo4j.Query(cast("LiteralString", text), timeout=max(self.timeout, 3600))).consume()
 
     def explain(self, text: Cypher, parameters: Mapping[str, Any] | None = None) -> neo4j.ResultSummary:
         """Return the plan of a query without running it."""
-        with self._explained(), self._session(neo4j.READ_ACCESS) as session:
+        with self.explained(), self._session(neo4j.READ_ACCESS) as session:
             return session.run(
                 cast("LiteralString", Cypher("EXPLAIN " + text)), dict(parameters or {})
             ).consume()
@@ -225,7 +225,8 @@ class Store:
         return self.driver.session(database=self.database, default_access_mode=access)
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def explained(self) -> Iterator[None]:
+        """Turn what the client raises inside into our errors, each with what to do."""
         with _explained(self._address, self.database):
             yield
 

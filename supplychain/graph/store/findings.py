@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
-from importlib.metadata import version
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supplychain.errors import UsageError
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.schema import ARTIFACT_LABELS, COMPUTED_TYPES
+from supplychain.graph.store.analysis import fingerprint, read_record, withdraw_record, write_record
 from supplychain.graph.store.chain import read_chain
 from supplychain.graph.store.lock import load_lock
 from supplychain.graph.store.statements import numbers_of
@@ -41,10 +40,6 @@ _STATE = Cypher(
     "RETURN loads, last, COUNT {(:Artifact)} AS artifacts, COUNT {()-[:LICENSED_UNDER]->()} AS statements, "
     "COUNT {()-[:DERIVED_FROM]->()} AS derivations, COUNT {()-[:USES]->()} AS uses, COUNT {()-[:TRAINED_ON]->()} AS training"
 )
-_ANALYSIS = Cypher(
-    "OPTIONAL MATCH (a:Analysis {id: $id}) RETURN a.fingerprint AS fingerprint, a.counts AS counts"
-)
-_RECORD = Cypher("MERGE (a:Analysis {id: $id}) SET a = $p")
 
 _SIZES = ("artifacts", "statements", "derivations", "uses", "training")
 _OTHER_GRAPH = "Load the snapshot that they were found in, and nothing else; or refresh without them."
@@ -131,22 +126,16 @@ def refresh(
     """
     rules = rules_named(ruleset, matrix)
     shown = progress or SilentProgress()
-    fingerprint = _fingerprint(store, rules)
-    if only_when_stale:
-        known = store.read(_ANALYSIS, {"id": f"licenses/{rules.name}"})[0]
-        if known["fingerprint"] == fingerprint:
-            return Refreshed(rules.name, json.loads(known["counts"]), fresh=True)
+    now, key = fingerprint(store, _STATE, digest_of(rules)), f"licenses/{rules.name}"
+    held = read_record(store, key)
+    if only_when_stale and held.get("fingerprint") == now:
+        return Refreshed(rules.name, json.loads(held["counts"]), fresh=True)
     with load_lock(store) as lock:
         rows = _given(store, rules, found, shown) if found else _computed(store, rules, shown)
+        withdraw_record(store, key)
         written, removed = _write(store, rules.name, rows, shown, lock)
-        said = {
-            "id": f"licenses/{rules.name}",
-            "fingerprint": fingerprint,
-            "counts": json.dumps(rows.counts),
-            "conflicts": len(rows.conflicts),
-            "finished_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        }
-        store.write(_RECORD, {"id": said["id"], "p": said})
+        said = {"fingerprint": now, "counts": json.dumps(rows.counts), "conflicts": len(rows.conflicts)}
+        write_record(store, key, said)
     return Refreshed(rules.name, rows.counts, len(rows.conflicts), written, removed)
 
 
@@ -212,11 +201,6 @@ def _numbers(store: Store, page: list[dict[str, Any]]) -> dict[tuple[str, str], 
 def _pages_of(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
     while page := list(islice(rows, _PAGE)):
         yield page
-
-
-def _fingerprint(store: Store, rules: RuleSet | Matrix) -> str:
-    state = [*store.read(_STATE).rows[0], version("supplychain"), digest_of(rules)]
-    return hashlib.sha256(json.dumps(state).encode()).hexdigest()
 
 
 def digest_of(rules: RuleSet | Matrix) -> str:

@@ -7,7 +7,7 @@ server rolls the transaction back, and the lock is free: no time-out to wait for
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, LiteralString
 
 import neo4j
@@ -67,7 +67,7 @@ def load_lock(store: Store, *, wait: float = 4.0) -> Iterator[LoadLock]:
         Another load holds it.
     """
     store.write(_MAKE)
-    with store.driver.session(database=store.database) as session:
+    with store.explained(), store.driver.session(database=store.database) as session:
         deadline = time.monotonic() + wait
         while True:
             transaction = session.begin_transaction(timeout=0)
@@ -83,7 +83,9 @@ def load_lock(store: Store, *, wait: float = 4.0) -> Iterator[LoadLock]:
         try:
             yield LoadLock(transaction)
         finally:
-            transaction.close()
+            # A server that has died has let go of the lock, and of nothing that was committed.
+            with suppress(neo4j_errors.DriverError, neo4j_errors.Neo4jError):
+                transaction.close()
 
 
 def _taken(store: Store, transaction: neo4j.Transaction, patience: float) -> bool:

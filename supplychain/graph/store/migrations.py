@@ -13,7 +13,7 @@ from supplychain.graph.cypher import Cypher
 if TYPE_CHECKING:
     from supplychain.graph.store.connection import Store
 
-__all__ = ["Migration", "migrate", "migrations"]
+__all__ = ["Migration", "complete_import", "migrate", "migrations"]
 
 _NAME = re.compile(r"V(\d{4})__(\w+)\.cypher")
 _APPLIED = Cypher(
@@ -22,6 +22,9 @@ _APPLIED = Cypher(
 _RECORD = Cypher(
     "MERGE (m:Migration {version: $version}) ON CREATE SET m.name = $name, m.checksum = $checksum, "
     "m.applied_at = toString(datetime.transaction())"
+)
+_LACKING = Cypher(
+    "OPTIONAL MATCH (m:Migration) WITH count(m) AS applied RETURN applied = 0 AND EXISTS { MATCH (n) } AS lacking"
 )
 _LABELS = Cypher("CALL db.labels() YIELD label RETURN collect(label) AS labels")
 
@@ -86,3 +89,8 @@ def migrate(store: Store) -> list[Migration]:
         )
         applied.append(migration)
     return applied
+
+
+def complete_import(store: Store) -> list[Migration]:
+    """Apply all changes to a graph that has none: its import was killed before its constraints were made."""
+    return migrate(store) if store.read(_LACKING).rows[0][0] else []

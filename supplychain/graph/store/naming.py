@@ -17,6 +17,7 @@ from supplychain.graph.store.analysis import (
     fingerprint,
     flat,
     read_record,
+    withdraw_record,
     write_record,
 )
 from supplychain.graph.store.lock import load_lock
@@ -164,6 +165,7 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
         return Named(**said, models=held["models"], findings=held["findings"], fresh=True)
     pages = pages_of(store, _SPAN)
     with load_lock(store) as lock:
+        withdraw_record(store, _ID)
         references = _references(store, pages, shown)
         known = Known(_popular(store), references)
         scan = _Scan(store, known)

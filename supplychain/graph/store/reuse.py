@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from supplychain.graph.cypher import Cypher
-from supplychain.graph.store.analysis import fingerprint, flat, read_record, write_record
+from supplychain.graph.store.analysis import fingerprint, flat, read_record, withdraw_record, write_record
 from supplychain.graph.store.lock import load_lock
 from supplychain.graph.store.observations import read_page
 from supplychain.graph.store.pages import SPAN, Behind, ahead, pages_of
@@ -91,6 +91,7 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
         return Scored(said["states"], means, held["models"], fresh=True)
     pages = pages_of(store)
     with load_lock(store) as lock:
+        withdraw_record(store, _ID)
         scan = _Scan(Scorer(_ranks(store, pages, shown)))
         total = store.read(_STATE)[0]["models"]
         with (

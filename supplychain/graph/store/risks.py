@@ -15,6 +15,7 @@ from supplychain.graph.store.analysis import (
     fingerprint,
     flat,
     read_record,
+    withdraw_record,
     write_record,
 )
 from supplychain.graph.store.lock import load_lock
@@ -146,6 +147,7 @@ def refresh(
         said = json.loads(held["counts"])
         return Assessed(**said, models=held["models"], findings=held["findings"], fresh=True)
     with load_lock(store) as lock:
+        withdraw_record(store, _ID)
         with shown.task("Counting what rests on each model"):
             scan = _Scan(reaches(store), _lookalikes(store), threshold)
         total = store.read(_STATE)[0]["models"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from supplychain.errors import InputError, SchemaMismatch
+from supplychain.files import write_files
 from supplychain.naming.architecture.classifier import Classifier
 from supplychain.naming.architecture.header import PREFIX, header_length, parse_header
 
@@ -59,16 +60,10 @@ def save(classifier: Classifier, path: Path) -> None:
         place += values.nbytes
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
     text += b" " * (-len(text) % 8)
-    new = path.with_name(path.name + ".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("wb") as file:
-            file.write(len(text).to_bytes(PREFIX, "little") + text)
-            for values in parts.values():
-                file.write(np.ascontiguousarray(values).tobytes())
-        new.replace(path)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}.") from error
+    weights = b"".join(np.ascontiguousarray(values).tobytes() for values in parts.values())
+    write_files(
+        {path: len(text).to_bytes(PREFIX, "little") + text + weights}, "The classifier", "Name another file."
+    )
 
 
 def load(path: Path) -> Classifier:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from supplychain.errors import InputError
+from supplychain.files import write_files
 from supplychain.reporting.forms import document, folder, markdown, page
 
 if TYPE_CHECKING:
@@ -47,23 +47,13 @@ class Rendered:
 
         Raises
         ------
-        InputError
-            The folder cannot be written into.
+        WriteFailed
+            The folder cannot be written into; what stood there is what it was.
         """
         target = Path(out)
-        written = []
-        try:
-            for path, text in self.files.items():
-                file = target / path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, "utf-8", errors="backslashreplace", newline="\n")
-                written.append(file)
-        except OSError as error:
-            raise InputError(
-                f"The report cannot be written to {target}: {error.strerror or error}.",
-                remedy="Name another folder by --out.",
-            ) from None
-        return written
+        files = {target / path: text.encode("utf-8", "backslashreplace") for path, text in self.files.items()}
+        write_files(files, f"The report {self.name}", "Name another folder by --out.")
+        return list(files)
 
 
 def rendered(found: AnsweredReport, form: str) -> Rendered:

@@ -1,8 +1,7 @@
-"""A load that is killed leaves what it has written, and ends in the same graph when it is run again."""
+"""What is killed leaves what it has written, and ends in the same graph when it is run again (more of it: test_faults.py)."""
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from supplychain.api import connect
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.store.changes import change_nodes
 from supplychain.interchange import records_in
@@ -27,40 +27,21 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.server
 
+_CONSTRAINTS = Cypher("SHOW CONSTRAINTS YIELD name RETURN name ORDER BY name")
 _COUNT = Cypher("MATCH (n:Artifact) RETURN count(n) AS n")
-MODELS = 5_000
 
 
-def facts() -> list[str]:
-    lines = ['{"kind": "defaults", "source": "facts", "collected_at": "2026"}']
-    for i in range(MODELS):
-        lines.append(json.dumps({"kind": "Model", "id": f"a/m{i}", "likes": i, "tags": [f"t{i % 7}"]}))
-        if i:
-            ends = {"start": ["Model", f"a/m{i}"], "end": ["Model", f"a/m{i // 3}"]}
-            lines.append(json.dumps({"kind": "DERIVED_FROM", **ends, "relation": "finetune"}))
-        lines.append(
-            json.dumps(
-                {"kind": "LICENSED_UNDER", "start": ["Model", f"a/m{i}"], "raw": "mit", "field": "tag"}
-            )
-        )
-    return lines
-
-
-@pytest.mark.parametrize("after", [1, MODELS // 2])
-def test_a_load_killed_midway_ends_in_the_same_graph_when_run_again(
-    server: LocalServer, store: Store, tmp_path: Path, after: int
+def test_an_import_killed_before_its_constraints_gets_them_by_the_next_command(
+    server: LocalServer, store: Store
 ) -> None:
-    write_records(store, records_in(facts()), source="facts")
-    expected = whole(store)
-    empty(store)
-    file = tmp_path / "facts.jsonl"
-    file.write_text("\n".join(facts()), "utf-8")
+    write_records(store, records_in(['{"kind": "Model", "id": "a/m"}']), source="facts")
+    names = store.read(_CONSTRAINTS)["name"]
+    store.schema(Cypher("DROP CONSTRAINT model_id"))
+    store.write(Cypher("MATCH (m:Migration) DELETE m"))
 
-    _kill_a_load(server, store, "jsonl", file, after=after)
-
-    write_records(store, records_in(file.read_text("utf-8").splitlines()), source="facts")
-    assert whole(store) == expected
-    assert _statuses(store) == {"interrupted", "finished"}
+    for _ in range(2):
+        with connect(home=server.home.path) as chain:
+            assert chain.store.read(_CONSTRAINTS)["name"] == names
 
 
 @pytest.mark.data

@@ -270,5 +270,8 @@ def test_a_full_disk_is_one_sentence(arguments: list[str], buffered: bool) -> No
     with Path("/dev/full").open("wb") as full:
         done = run_into(full, arguments, buffered=buffered)
 
-    assert done.returncode == 1
-    assert done.stderr == "error: The system refused: [Errno 28] No space left on device.\n"
+    assert done.returncode == 8
+    assert done.stderr == (
+        "error: The output cannot be written: no space left on device.\n"
+        "what to do: Free some space, and run this again.\n"
+    )

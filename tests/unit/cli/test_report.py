@@ -12,7 +12,7 @@ import typer
 from supplychain.api import Chain
 from supplychain.cli.completion import complete_report, complete_report_value
 from supplychain.cli.context import State
-from supplychain.errors import InputError, QueryFailed
+from supplychain.errors import QueryFailed, WriteFailed
 from supplychain.reporting import definition, names
 from supplychain.reporting.forms import Rendered
 from supplychain.settings import Settings
@@ -90,7 +90,7 @@ def test_a_report_without_answers_is_made_says_so_and_ends_with_a_code(
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
 
-    with pytest.raises(InputError, match=r"The report cannot be written to .*file"):
+    with pytest.raises(WriteFailed, match=r"The report \S+ cannot be written to .*file"):
         Rendered("x", {"x.html": "text"}).write(tmp_path / "file")
 
 

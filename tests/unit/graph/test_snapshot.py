@@ -6,8 +6,8 @@ import hashlib
 import itertools
 import json
 import random
+import shutil
 from functools import partial, reduce
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -28,7 +28,8 @@ from supplychain.records import DerivedFrom, Endpoint, Model, Owner, Placeholder
 from tests.strategies import HOSTILE, record_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from supplychain.graph.claims import Properties
     from supplychain.graph.snapshot.layout import Table
@@ -274,23 +275,52 @@ def test_a_load_that_fails_makes_no_folder(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_snapshot_that_cannot_be_finished_keeps_the_former_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def killed_writer(path: Path) -> Path:
+    """Leave what a writer leaves that is killed: its folder, with the lock that nobody holds any more."""
+    writer = SnapshotWriter(path)
+    (work,) = path.parent.glob(f".{path.name}-*")
+    shutil.copytree(work, path.parent / "copy")
+    writer.discard()
+    return (path.parent / "copy").rename(path.parent / f".{path.name}-killed")
+
+
+def test_what_a_killed_writer_left_goes_when_the_next_one_comes(tmp_path: Path) -> None:
+    killed_writer(tmp_path / "s")
+
+    write(tmp_path / "s", SOME)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["s"]
+
+
+def test_what_a_living_writer_works_on_stays(tmp_path: Path) -> None:
+    with SnapshotWriter(tmp_path / "s") as slow:
+        slow.add(SOME[0])
+        write(tmp_path / "s", SOME)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["s"]
+    assert Snapshot(tmp_path / "s").nodes == 1
+
+
+@pytest.mark.parametrize("by", [Snapshot, lambda path: write(path, SOME)])
+def test_a_former_snapshot_that_was_put_aside_when_its_writer_was_killed_comes_back(
+    tmp_path: Path, by: Callable[[Path], Snapshot]
 ) -> None:
+    # Only where the system cannot exchange two names in one step.
     before = bytes_of(write(tmp_path / "s", SOME).path)
-    rename = Path.rename
+    (tmp_path / "s").rename(killed_writer(tmp_path / "s") / "former")
 
-    def refuse(self: Path, target: Path) -> Path:
-        if self.name == "whole":
-            raise OSError("no space left on device")
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(OSError, match="no space left"):
-        write(tmp_path / "s", SOME[:1])
+    by(tmp_path / "s")
 
     assert bytes_of(tmp_path / "s") == before
-    assert [path.name for path in tmp_path.iterdir()] == ["s"]
+
+
+@pytest.mark.parametrize("kept", [0, 7, -1])
+def test_a_file_that_was_cut_off_is_no_part_of_a_snapshot(tmp_path: Path, kept: int) -> None:
+    file = write(tmp_path / "s", SOME).file("Owner")
+    file.write_bytes(file.read_bytes()[:kept])
+
+    with pytest.raises(InputError, match=r"Owner\.parquet is damaged.*rows"):
+        Snapshot(tmp_path / "s")
 
 
 def test_an_empty_folder_becomes_the_snapshot(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplychain.errors import InputError, PortBusy
+from supplychain.errors import PortBusy, WriteFailed
 from supplychain.graph import catalogue
 from supplychain.graph.browser.export import export, favorites
 from supplychain.graph.browser.guide import STYLE, guides
@@ -76,7 +76,7 @@ def test_the_archive_has_a_folder_per_area_and_begins_every_query_with_its_title
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(InputError, match="cannot be written"):
+    with pytest.raises(WriteFailed, match="cannot be written"):
         export(tmp_path / "file" / "out", "http://localhost/")
 
 
