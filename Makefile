@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 CHECKED := supplychain loaders tests benchmarks
 
-.PHONY: demo test test-newest test-versions check unit faults bench wheel wheel-check docs site notebooks clean
+.PHONY: demo test test-newest test-versions check unit fuzz faults bench wheel wheel-check docs site notebooks clean
 
 demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 	@mkdir -p .supplychain
@@ -12,7 +12,7 @@ demo: $(READY)  ## from nothing to a lineage, license pairs and Neo4j Browser
 
 test: check  ## everything, real servers included; two processes, each with a server of its own
 	@$(BIN)/python -m tests.chromium
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY)  ## style, types and architecture
 	$(BIN)/ruff check $(CHECKED)
@@ -23,6 +23,9 @@ check: $(READY)  ## style, types and architecture
 
 unit: $(READY)  ## only what needs no server
 	$(BIN)/python -m pytest tests/unit tests/contract
+
+fuzz: $(READY)  ## the property tests that need no server, on a thousand new cases each
+	$(BIN)/python -m pytest tests/unit tests/contract --numprocesses 2 --hypothesis-profile fuzz
 
 test-newest: $(READY)  ## what talks to the database, on the newest calendar version of Neo4j
 	SUPPLYCHAIN_NEO4J=newest $(BIN)/python -m pytest tests/integration/test_api.py tests/integration/test_catalogue.py \

@@ -20,6 +20,7 @@ reason and go on. Bad *use* and a broken environment are (the gate, `supplychain
     ├── QueryFailed                       4   the database refused or gave up on a query
     │   ├── QueryTimeout                  4
     │   └── OutOfMemory                   4
+    ├── SparkFailed                       4   Spark is missing, does not start, or gave up on a job
     ├── LoadRefused                       5   another load is running, or the graph would be overwritten
     ├── SchemaMismatch                    6   the graph or a snapshot was written by something else
     ├── SourceFailed                      7   a remote source does not answer, or refuses to
@@ -52,6 +53,7 @@ __all__ = [
     "SchemaMismatch",
     "ServerTooOld",
     "SourceFailed",
+    "SparkFailed",
     "SupplyChainError",
     "UnknownName",
     "UsageError",
@@ -187,3 +189,9 @@ class WriteFailed(SupplyChainError):
     """A file cannot be written: the disk is full, or the place is read-only; what stood there before still does."""
 
     exit_code = 8
+
+
+class SparkFailed(SupplyChainError):
+    """Spark is missing, does not start, or gave up on a job."""
+
+    exit_code = 4

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
     from tests.graphs import Copy
 
-# How long a case takes says more about the machine than about the code; a run has ten minutes for everything.
-settings.register_profile("suite", deadline=None, max_examples=30)
+# How long a case takes says more about the machine than about the code; a run has ten minutes for everything. Its cases are the
+# same in every run, so that what fails is what was changed; `make fuzz` looks for new ones.
+settings.register_profile("suite", deadline=None, max_examples=30, derandomize=True)
+settings.register_profile("fuzz", deadline=None, max_examples=1_000)
 settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +45,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, value in getattr(report, "user_properties", ()):
             if name == "figure":
                 terminalreporter.write_line(str(value))
+
+
+LONGEST_FIRST = (
+    "integration/test_faults.py", "integration/spark/", "integration/graph/server/", "integration/test_catalogue.py",
+    "integration/", "contract/test_report_pages.py", "unit/test_no_room.py", "unit/gate/",
+)  # fmt: skip
+"""Files that take long are begun first, so that neither of two processes is left with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first; otherwise they stay in their order."""
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(ROOT / "tests").as_posix()
+        return next((n for n, part in enumerate(LONGEST_FIRST) if path.startswith(part)), len(LONGEST_FIRST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)

@@ -31,6 +31,8 @@ REASONS = {
     "needs the internet",
     "needs an account",
     "needs a terminal",
+    "needs a full disk",
+    "needs Apache Spark",
     "needs a language model",
     "needs a container engine",
     "needs a folder of models",

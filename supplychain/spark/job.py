@@ -8,11 +8,11 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from supplychain.errors import InputError
+from supplychain.errors import InputError, SparkFailed
 from supplychain.graph.snapshot import Snapshot
 from supplychain.progress import SilentProgress
 from supplychain.spark.chain import SparkChain
-from supplychain.spark.session import LOG, SparkFailed, errors_of_spark, open_session
+from supplychain.spark.session import LOG, errors_of_spark, open_session
 from supplychain.spark.work import Work
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from supplychain.errors import SupplyChainError, UsageError
+from supplychain.errors import SparkFailed, UsageError
 from supplychain.settings import Settings, exported, inherited
 from supplychain.spark.java import find_java_home
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pyspark.sql import SparkSession
 
-__all__ = ["LOCAL", "LOG", "SparkFailed", "errors_of_spark", "open_session"]
+__all__ = ["LOCAL", "LOG", "errors_of_spark", "open_session"]
 
 LOCAL = "local[*]"
 LOG = "spark.log"
@@ -24,12 +24,6 @@ LOG = "spark.log"
 _LOOPBACK = re.compile(r"local\b|local-cluster\b|spark://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:|$)")
 _TAIL = 400
 _PATIENCE = 60.0
-
-
-class SparkFailed(SupplyChainError):
-    """Spark is missing, does not start, or gave up on a job."""
-
-    exit_code = 4
 
 
 def errors_of_spark() -> tuple[type[Exception], ...]:

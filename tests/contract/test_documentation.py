@@ -128,6 +128,8 @@ OTHERS: dict[str, Callable[[list[str]], str | None]] = {
     "git": wrong_path,
     "export": lambda words: None if all("=" in word for word in words[1:]) else "not NAME=VALUE",
     "jq": lambda _: None,
+    "spark-class": lambda _: None,
+    "spark-submit": wrong_path,
 }
 """Programs beside ours that the pages use, and what is wrong with how they use it."""
 

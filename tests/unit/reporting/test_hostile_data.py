@@ -211,7 +211,7 @@ def check_csv(found: AnsweredReport) -> None:
         for row in csv.reader(io.StringIO(text, newline="")):
             for cell in row:
                 assert cell.lstrip('\x00\t\r\n "')[:1] not in tuple("=+-@\uff1d") or re.fullmatch(
-                    r"-?\d+", cell
+                    r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", cell
                 )
 
 

@@ -96,7 +96,7 @@ def test_activation_serves_the_new_store_with_the_old_accounts(local: LocalServe
     assert accounts(local) == "me and my password"
     assert local.home.password() == password
     assert Stores(local.home).ids() == [new.id]
-    assert sorted(path.name for path in new.path.iterdir()) == ["databases"]
+    assert sorted(path.name for path in new.path.iterdir()) == ["databases", "served-by"]
 
 
 def test_a_first_graph_can_come_from_an_import(local: LocalServer, java: FakeJava) -> None:
