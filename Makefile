@@ -29,7 +29,8 @@ fuzz: $(READY)  ## the property tests that need no server, on a thousand new cas
 
 test-newest: $(READY)  ## what talks to the database, on the newest calendar version of Neo4j
 	SUPPLYCHAIN_NEO4J=newest $(BIN)/python -m pytest tests/integration/test_api.py tests/integration/test_catalogue.py \
-	  tests/integration/test_centrality.py tests/integration/test_licenses.py tests/integration/graph/test_writing.py
+	  tests/integration/test_centrality.py tests/integration/test_licenses.py tests/integration/test_cli.py \
+	  tests/integration/graph/test_writing.py
 
 test-versions: $(READY)  ## the quick tests on the oldest versions that pyproject.toml allows, then on the newest; the internet
 	@$(BIN)/python -m pip install --quiet uv
