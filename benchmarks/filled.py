@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
-import sys
 import tempfile
 import time
 from contextlib import contextmanager
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from supplychain.graph.store import Store
     from supplychain.records import Record
 
-__all__ = ["Cost", "Filled", "arguments", "filled", "folder_of", "load", "peak_memory"]
+__all__ = ["Cost", "Filled", "arguments", "filled", "folder_of", "load"]
 
 
 class Cost(NamedTuple):
@@ -94,12 +92,6 @@ def filled(
             yield Filled(store, Snapshot(folder / "snapshot"), psutil.Process(server.status().pid))
     finally:
         server.stop()
-
-
-def peak_memory() -> float:
-    """Return the most memory that this process has had so far, in MiB."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024**2 if sys.platform == "darwin" else 1024)
 
 
 def load() -> str:

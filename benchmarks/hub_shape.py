@@ -49,6 +49,7 @@ LICENSES = (
     ("llama3.1", 0.011), ("cc-by-4.0", 0.01), ("openrail++", 0.01), ("llama3.2", 0.009), ("cc-by-nc-sa-4.0", 0.006),
     ("afl-3.0", 0.005), ("cc-by-sa-4.0", 0.004), ("gpl-3.0", 0.004),
 )  # fmt: skip
+_PLACES = {name: place for place, (name, _) in enumerate(LICENSES)}
 TASKS = (
     "text-generation",
     "text-classification",
@@ -187,10 +188,8 @@ class _Hub:
         if chance.random() >= (0.95 if big else 0.43 if relation == "merge" else 0.36):
             return
         inherited = self.licenses[parents[0]] if parents else 0
-        if inherited and chance.random() < 0.78:
-            stated = inherited - 1
-        else:
-            stated = [name for name, _ in LICENSES].index(_choose(chance, LICENSES))
+        copied = inherited and chance.random() < 0.78
+        stated = inherited - 1 if copied else _PLACES[_choose(chance, LICENSES)]
         self.licenses[number] = stated + 1
         start = Endpoint("Model", self._id(number))
         yield from license_statement(start, LICENSES[stated][0], field="tag", evidence=("tag",), **SAID)

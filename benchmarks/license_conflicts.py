@@ -10,8 +10,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from benchmarks.filled import arguments, filled, folder_of, peak_memory
+from benchmarks.filled import arguments, filled, folder_of
 from benchmarks.hub_shape import hub
+from benchmarks.measuring import peak_memory
 from supplychain.cli.output import emit
 from supplychain.errors import SupplyChainError
 from supplychain.graph import catalogue

@@ -12,7 +12,8 @@ import random
 import time
 from typing import TYPE_CHECKING
 
-from benchmarks.filled import arguments, filled, folder_of, peak_memory
+from benchmarks.filled import arguments, filled, folder_of
+from benchmarks.measuring import peak_memory
 from supplychain.cli.output import emit
 from supplychain.graph import catalogue
 from supplychain.graph.asking import ask

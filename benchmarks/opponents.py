@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 import networkx as nx
@@ -42,8 +42,14 @@ _CLOSURE = (
 )
 
 
-class Measured(dict[str, Any]):
+class Measured(NamedTuple):
     """Figures of one way: seconds to build, milliseconds up and down (median, p95), seconds and pairs of the closure."""
+
+    build: float
+    up: tuple[float, float]
+    down: tuple[float, float]
+    closure: float
+    pairs: int
 
 
 def networkx_way(folder: Path, up: list[str], down: list[str]) -> Measured:
@@ -51,13 +57,11 @@ def networkx_way(folder: Path, up: list[str], down: list[str]) -> Measured:
     started = time.perf_counter()
     graph: nx.DiGraph[str] = nx.DiGraph(_edges(folder))
     built = time.perf_counter() - started
-    found = Measured(build=built)
-    found["up"] = times(lambda one: nx.descendants(graph, one), up)
-    found["down"] = times(lambda one: nx.ancestors(graph, one), down)
+    above = times(lambda one: nx.descendants(graph, one), up)
+    below = times(lambda one: nx.ancestors(graph, one), down)
     started = time.perf_counter()
-    found["pairs"] = sum(len(nx.descendants(graph, one)) for one in graph if graph.out_degree(one))
-    found["closure"] = time.perf_counter() - started
-    return found
+    pairs = sum(len(nx.descendants(graph, one)) for one in graph if graph.out_degree(one))
+    return Measured(built, above, below, time.perf_counter() - started, pairs)
 
 
 def sqlite_way(folder: Path, up: list[str], down: list[str]) -> Measured:
@@ -83,13 +87,11 @@ def duckdb_way(folder: Path, up: list[str], down: list[str]) -> Measured:
 
 
 def _asked(db: Any, built: float, up: list[str], down: list[str]) -> Measured:
-    found = Measured(build=built)
-    found["up"] = times(lambda one: db.execute(_UP, [one]).fetchall(), up)
-    found["down"] = times(lambda one: db.execute(_DOWN, [one]).fetchall(), down)
+    above = times(lambda one: db.execute(_UP, [one]).fetchall(), up)
+    below = times(lambda one: db.execute(_DOWN, [one]).fetchall(), down)
     started = time.perf_counter()
-    found["pairs"] = db.execute(_CLOSURE).fetchone()[0]
-    found["closure"] = time.perf_counter() - started
-    return found
+    pairs = db.execute(_CLOSURE).fetchone()[0]
+    return Measured(built, above, below, time.perf_counter() - started, pairs)
 
 
 WAYS = {"NetworkX": networkx_way, "SQLite": sqlite_way, "DuckDB": duckdb_way}

@@ -16,7 +16,8 @@ from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from benchmarks.filled import arguments, filled, folder_of, load, peak_memory
+from benchmarks.filled import arguments, filled, folder_of, load
+from benchmarks.measuring import peak_memory
 from supplychain.choices import choose
 from supplychain.cli.output import emit
 from supplychain.graph import catalogue

@@ -42,6 +42,7 @@ from supplychain.loading import import_snapshot, local_store, write_records
 from supplychain.progress import LogProgress
 from supplychain.reporting import names
 from supplychain.settings import Settings
+from tests.graphs import empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -161,7 +162,7 @@ class _Run:
         with local_store(self.server) as store:
             rate = ONE_BY_ONE / apart(_merge, self.home).result
             self.add("live load, rate", "MERGE row by row", rate, "rows/s", f"on {ONE_BY_ONE:,} rows")
-            _empty(store)
+            empty(store)
         taken = apart(_write, self.home, LIVE, 1.0)
         with local_store(self.server) as store:
             entities = int(store.read(_COUNT)["n"][0])
@@ -206,10 +207,10 @@ class _Run:
         for way, work in WAYS.items():
             taken = apart(work, self.path, up, down[10:])
             found = taken.result
-            self.add("build", way, found["build"], "s", "only what was made from what; in every process anew")
-            self._both("ancestors", way, found["up"])
-            self._both("descendants", way, found["down"])
-            self.add("closure", way, found["closure"], "s", f"{found['pairs']:,} pairs")
+            self.add("build", way, found.build, "s", "only what was made from what; in every process anew")
+            self._both("ancestors", way, found.up)
+            self._both("descendants", way, found.down)
+            self.add("closure", way, found.closure, "s", f"{found.pairs:,} pairs")
             self.add("memory", way, taken.memory, "MiB")
 
     def _edge_rate(self) -> float:
@@ -274,12 +275,6 @@ def _report(home: Path, name: str, artifact: str) -> str:
         if name == "repository-passport":
             asked = {"id": store.read(_REPOSITORY)["id"][0]}
         return f"{sum(map(len, reports.render(name, **asked).files.values())) / 1e6:.1f} MB"
-
-
-def _empty(store: Store) -> None:
-    store.schema(
-        Cypher("MATCH (n) WHERE NOT n:Migration CALL (n) {DETACH DELETE n} IN TRANSACTIONS OF 10000 ROWS")
-    )
 
 
 def _disk(folder: Path) -> int:
