@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
@@ -20,6 +21,7 @@ from neo4j.exceptions import AuthError
 from supplychain.errors import InputError
 from supplychain.graph.server import LocalServer
 from supplychain.graph.server.doctor import examine
+from supplychain.graph.server.ports import free_port
 from supplychain.graph.server.process import builders, find
 from supplychain.graph.server.stores import Stores
 from supplychain.settings import Settings
@@ -187,16 +189,20 @@ def test_a_killed_import_and_a_killed_server_lose_nothing(own: LocalServer, file
 def test_a_second_home_is_a_second_server_even_when_its_starter_is_killed(
     own: LocalServer, tmp_path: Path
 ) -> None:
-    other = LocalServer(settings_of(tmp_path / "other"))
+    # Ports of its own: the usual ones can be lost to a server that another test starts at the same moment.
+    bolt, http = free_port(), free_port()
+    settings = replace(settings_of(tmp_path / "other"), bolt_port=bolt, http_port=http)
+    other = LocalServer(settings)
     code = (
         "import sys; from pathlib import Path; from supplychain.graph.server import LocalServer;"
         "from supplychain.settings import Settings;"
-        "LocalServer(Settings(home=Path(sys.argv[1]), cache=Path(sys.argv[2]), heap='512m')).start()"
+        "home, cache, bolt, http = sys.argv[1:];"
+        "LocalServer(Settings(home=Path(home), cache=Path(cache), heap='512m', bolt_port=int(bolt), http_port=int(http)))"
+        ".start()"
     )
+    arguments = [str(other.home.path), str(_cache_of(own)), str(bolt), str(http)]
     try:
-        with subprocess.Popen(
-            [sys.executable, "-c", code, str(other.home.path), str(_cache_of(own))]
-        ) as starter:
+        with subprocess.Popen([sys.executable, "-c", code, *arguments]) as starter:
             started = until(lambda: find(other.home))
             starter.kill()
 
