@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from supplychain.errors import InputError, SchemaMismatch
@@ -74,6 +75,17 @@ class Snapshot:
         """Parquet file of a table."""
         return self.path / file_of(table)
 
+    def filled(self, table: Table) -> set[str]:
+        """Return the columns in which any row of a table may have a value, by what the file says about itself."""
+        found = set()
+        about = pq.read_metadata(self.file(table))
+        for group in map(about.row_group, range(about.num_row_groups)):
+            for column in map(group.column, range(group.num_columns)):
+                told = column.statistics
+                if told is None or not told.has_null_count or told.null_count < column.num_values:
+                    found.add(column.path_in_schema.partition(".")[0])
+        return found
+
     def rows(self, table: Table) -> Iterator[dict[str, Any]]:
         """Yield the rows of a table in stored form, without the properties it does not have."""
         with pq.ParquetFile(self.file(table)) as parquet:
@@ -92,6 +104,26 @@ class Snapshot:
                 f"{self.file(table)} is damaged: it does not hold the {rows:,} rows that the {MANIFEST} promises.",
                 remedy=_AGAIN,
             )
+
+    def check_keys(self, label: str) -> None:
+        """Check that the nodes of a label stand in order of their ids, each once.
+
+        Raises
+        ------
+        InputError
+            They do not, so that something else than this package has written the file.
+        """
+        last = None
+        with pq.ParquetFile(self.file(label)) as parquet:
+            for batch in parquet.iter_batches(columns=["id"]):
+                ids = batch.column(0)
+                before = pa.concat_arrays([pa.array([last], ids.type), ids.slice(0, len(ids) - 1)])
+                if ids.null_count or pc.any(pc.less_equal(ids, before)).as_py():
+                    raise InputError(
+                        f"{self.file(label)} is damaged: its ids are not in order, or one stands there twice.",
+                        remedy=_AGAIN,
+                    )
+                last = ids[-1].as_py()
 
     def verify(self) -> None:
         """Compare every file with its checksum.
