@@ -101,9 +101,10 @@ def write_records(
         writer = LiveWriter(store, batch_size, lock.keep)
         entry.begin()
         try:
-            for record in _counted(records, advance):
-                writer.add(record)
-            writer.close()
+            with writer:
+                for record in _counted(records, advance):
+                    writer.add(record)
+                writer.close()
         except BaseException:
             with suppress(SupplyChainError):  # what went wrong first is what is raised
                 entry.end("failed", writer.counts)

@@ -32,6 +32,7 @@ __all__ = [
     "descendants_at",
     "edge_batch",
     "edge_update",
+    "edge_values",
     "facts_of",
     "family_edges",
     "known_edges",
@@ -115,30 +116,36 @@ def changed_labels(label: str, gone: Iterable[str], come: Iterable[str]) -> Cyph
     return Cypher(f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}){remove}{add}")
 
 
-def _match(table: EdgeTable) -> str:
+def _match(table: EdgeTable, start: str = "row.s", end: str = "row.t") -> str:
     return (
-        f"MATCH (a:{identifier(table.start)} {{id: row.s}}) MATCH (b:{identifier(table.end)} {{id: row.t}})"
+        f"MATCH (a:{identifier(table.start)} {{id: {start}}}) MATCH (b:{identifier(table.end)} {{id: {end}}})"
     )
 
 
 def known_edges(table: EdgeTable) -> Cypher:
-    """For each of `$rows`, in order: whether its two ends exist, and the properties of the relationship if it does."""
+    """Of those of `$rows` that are not just missing, by place: whether the two ends exist, and the properties if it does."""
     return Cypher(
         "UNWIND range(0, size($rows) - 1) AS i WITH i, $rows[i] AS row "
         f"OPTIONAL MATCH (a:{identifier(table.start)} {{id: row[0]}}) "
         f"OPTIONAL MATCH (b:{identifier(table.end)} {{id: row[1]}}) "
         f"OPTIONAL MATCH (a)-[r:{identifier(table.type)}]->(b) "
+        "WITH i, a, b, r WHERE a IS NULL OR b IS NULL OR r IS NOT NULL "
         "RETURN i, a IS NOT NULL AS start, b IS NOT NULL AS end, properties(r) AS old ORDER BY i"
     )
 
 
+def edge_values(table: EdgeTable) -> list[str]:
+    """Names of the properties that a row of `edge_batch` has behind its two ends, in this order."""
+    return [p.name for p in RELATIONSHIP_TYPES[table.type].all_properties]
+
+
 def edge_batch(table: EdgeTable) -> Cypher:
-    """Create the relationships of `$rows`; one that exists after all is left as it is."""
+    """Create the relationships of `$rows`: start, end and values; one that exists after all is left as it is."""
     # Property by property: the planner then knows that nothing it has matched by is written, and streams the rows.
-    names = (p.name for p in RELATIONSHIP_TYPES[table.type].all_properties)
-    values = ", ".join(f"r.{identifier(name)} = row.p.{identifier(name)}" for name in names)
+    values = ", ".join(f"r.{identifier(n)} = row[{i}]" for i, n in enumerate(edge_values(table), 2))
     return Cypher(
-        f"UNWIND $rows AS row {_match(table)} MERGE (a)-[r:{identifier(table.type)}]->(b) ON CREATE SET {values}"
+        f"UNWIND $rows AS row {_match(table, 'row[0]', 'row[1]')} "
+        f"MERGE (a)-[r:{identifier(table.type)}]->(b) ON CREATE SET {values}"
     )
 
 

@@ -8,7 +8,9 @@ changes in between; loading the same again only reads.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
+from typing import TYPE_CHECKING, Any, Self
 
 from supplychain.graph.claims import join
 from supplychain.graph.counts import Counts
@@ -21,6 +23,7 @@ from supplychain.records import EdgeRecord, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import TracebackType
 
     from supplychain.graph.claims import Properties
     from supplychain.graph.cypher import Cypher
@@ -35,7 +38,7 @@ _SMALLEST_BATCH = 50
 
 
 class LiveWriter:
-    """Writes records to a store.
+    """Writes records to a store; used as a context, so that nothing is being written any more when it is left.
 
     Parameters
     ----------
@@ -44,7 +47,7 @@ class LiveWriter:
     batch_size
         Rows sent at once; halved for good when the server runs short of memory.
     keep_alive
-        Called between batches.
+        Called between batches, from another thread.
     """
 
     def __init__(
@@ -58,6 +61,19 @@ class LiveWriter:
         self._nodes: dict[str, dict[str, Properties]] = defaultdict(dict)
         self._edges: dict[EdgeTable, dict[tuple[str, str], Properties]] = defaultdict(dict)
         self._buffered = 0
+        self._worker = ThreadPoolExecutor(1, "load")
+        self._under_way: Future[None] | None = None
+        self._left = Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._left.set()
+        self._worker.shutdown()
 
     def add(self, record: Record) -> None:
         """Take a record; it is in the database at the latest after `flush`."""
@@ -82,12 +98,31 @@ class LiveWriter:
                 edges[ends] = row.properties if known is None else join(merges, known, row.properties)
             self._buffered += 1
         if self._buffered >= self._capacity:
-            self.flush()
+            self._hand_over()
 
     def flush(self) -> None:
-        """Write everything taken so far: nodes first, then relationships."""
+        """Write everything taken so far."""
+        self._hand_over()
+        self._wait()
+
+    def _hand_over(self) -> None:
+        """Have all that was taken written, once what was handed over before is; an error of that is raised here."""
+        self._wait()
         nodes, edges = self._nodes, self._edges
         self._nodes, self._edges, self._buffered = defaultdict(dict), defaultdict(dict), 0
+        self._under_way = self._worker.submit(self._write, nodes, edges)
+
+    def _wait(self) -> None:
+        if self._under_way is not None:
+            self._under_way.result()
+            self._under_way = None
+
+    def _write(
+        self,
+        nodes: dict[str, dict[str, Properties]],
+        edges: dict[EdgeTable, dict[tuple[str, str], Properties]],
+    ) -> None:
+        """Write nodes first, then relationships."""
         for label in NODE_TYPES:
             self._write_nodes(label, nodes.get(label, {}))
         for table in sorted(edges):
@@ -123,22 +158,24 @@ class LiveWriter:
 
     def _write_edges(self, table: EdgeTable, rows: dict[tuple[str, str], Properties]) -> None:
         merges = RELATIONSHIP_TYPES[table.type].merges
+        names = statements.edge_values(table)
         # Sorted by target: a popular base model's relationships then fall into few transactions.
         for batch in self._batches(sorted(rows, key=lambda ends: (ends[1], ends[0]))):
             missing, updates = [], []
             starts, ends = set(), set()
-            for (s, t), found in zip(batch, self._read(statements.known_edges(table), batch), strict=True):
-                row = {"s": s, "t": t, "p": rows[s, t]}
-                if not found["start"]:
-                    starts.add(s)
-                if not found["end"]:
-                    ends.add(t)
-                if found["old"] is None:
-                    missing.append(row)
-                elif not says_nothing_new(found["old"], row["p"]):
+            there = {row["i"]: row for row in self._read(statements.known_edges(table), batch)}
+            for i, (s, t) in enumerate(batch):
+                new, found = rows[s, t], there.get(i)
+                if found is None or found["old"] is None:
+                    missing.append([s, t, *map(new.get, names)])
+                elif not says_nothing_new(found["old"], new):
                     known = {k: v for k, v in found["old"].items() if k in merges}
-                    if change := difference(known, join(merges, known, row["p"])):
-                        updates.append({**row, "p": change})
+                    if change := difference(known, join(merges, known, new)):
+                        updates.append({"s": s, "t": t, "p": change})
+                if found is not None and not found["start"]:
+                    starts.add(s)
+                if found is not None and not found["end"]:
+                    ends.add(t)
             self._mention(table.start, starts)
             self._mention(table.end, ends)
             self._send(statements.edge_batch(table), missing)
@@ -153,6 +190,8 @@ class LiveWriter:
         while start < len(rows):
             batch = rows[start : start + self._batch_size]
             start += len(batch)
+            if self._left.is_set():
+                return
             yield batch
 
     def _read(self, statement: Cypher, rows: list[Any]) -> Table:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplychain.errors import LoadRefused, SchemaMismatch
+from supplychain.errors import LoadRefused, SchemaMismatch, SupplyChainError
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.snapshot import Snapshot, SnapshotWriter
 from supplychain.graph.store import statements
@@ -18,9 +18,11 @@ from supplychain.graph.store.migrations import migrate, migrations
 from supplychain.graph.store.writer import LiveWriter
 from supplychain.interchange import records_in
 from supplychain.loading import import_snapshot, write_records
+from supplychain.records import Model
 from tests.graphs import whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from supplychain.graph.server import LocalServer
@@ -132,6 +134,36 @@ def test_order_and_batch_size_do_not_matter(store: Store, batch_size: int) -> No
         graph = whole(store)
         assert expected is None or graph == expected
         expected = graph
+
+
+def test_a_load_that_is_broken_off_has_stopped_writing_and_is_made_whole_by_the_next(store: Store) -> None:
+    records: list[Record] = [Model(source="x", id=f"acme/m{n}", likes=n) for n in range(400)]
+
+    def broken() -> Iterator[Record]:
+        yield from records[:399]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_records(store, broken(), source="x", batch_size=10)
+
+    models = statements.count_nodes("Model")
+    left = store.read(models)[0]["count"]
+    statuses = store.read(Cypher("MATCH (l:Load) RETURN l.status AS status"))["status"]
+    # Seven parts of fifty are handed over, each once the one before it is written.
+    assert 300 <= left <= 350
+    assert list(statuses) == ["failed"]
+    write_records(store, records, source="x")
+    assert store.read(models)[0]["count"] == 400
+
+
+def test_what_goes_wrong_while_the_next_records_are_read_is_raised(store: Store) -> None:
+    other = Store(store.driver, database="no-such-database")
+
+    with LiveWriter(other, 1) as writer:
+        for n in range(5):
+            writer.add(Model(source="x", id=f"acme/m{n}"))
+        with pytest.raises(SupplyChainError, match="no-such-database"):
+            writer.flush()
 
 
 def test_loading_again_changes_nothing(store: Store) -> None:
