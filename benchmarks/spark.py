@@ -121,7 +121,7 @@ def _check(snapshot: Snapshot, answers: Path, counts: dict[str, int]) -> None:
         core = _by_rules(StoredChain(table, np.arange(len(table.keys)), {}), named_ruleset(_RULES))
     wanted = {}
     columns = _properties()
-    for (down, up), row in core.conflicts.items():
+    for (down, up), row in core.conflicts:
         values = dict(zip(columns, row, strict=True))
         wanted[*table.keys[down], *table.keys[up]] = [values[name] for name in _SAID]
     wrong = 0

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from supplychain.distinct import distinct, without
+
 if TYPE_CHECKING:
     from supplychain.analytics.source import Numbers, Source
 
@@ -92,7 +94,7 @@ def pair_rows(
     values = rounded(pairs.values)
     kept = _greatest(values, limit)
     one, other = pairs.one[kept], pairs.other[kept]
-    names = source.names(np.unique(np.concatenate([one, other])))
+    names = source.names(distinct(np.concatenate([one, other])))
     rows = []
     for a, b, value in zip(one.tolist(), other.tolist(), values[kept].tolist(), strict=True):
         ends = names[a][::-1], names[b][::-1]
@@ -114,7 +116,7 @@ def _completed(source: Source, scores: Scores, limit: int | None) -> tuple[Numbe
     enough = limit is not None and np.count_nonzero(scores.values > scores.rest) >= limit
     if scores.partial or enough:
         return scores.numbers, scores.values, errors
-    missing = np.setdiff1d(source.nodes(), scores.numbers)
+    missing = without(distinct(source.nodes()), distinct(scores.numbers))
     return (
         np.concatenate([scores.numbers, missing]),
         np.concatenate([scores.values, np.full(len(missing), scores.rest)]),
@@ -175,7 +177,7 @@ def _with_loners(source: Source, groups: Groups, limit: int | None) -> tuple[Num
     sizes = np.unique(groups.groups, return_counts=True)[1]
     if limit is not None and np.count_nonzero(sizes > 1) >= limit:
         return groups.numbers, groups.groups, groups.degrees
-    alone = np.setdiff1d(source.nodes(), groups.numbers)
+    alone = without(distinct(source.nodes()), distinct(groups.numbers))
     after = groups.groups.max() + 1 if len(groups.groups) else 0
     return (
         np.concatenate([groups.numbers, alone]),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from heapq import merge
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from supplychain.licenses.texts import REACHES
 from supplychain.licenses.travel import Arrivals, travel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from supplychain.licenses.edges import ArtifactKey, EdgeTable
     from supplychain.licenses.judge import Exclusion
@@ -83,24 +84,26 @@ class Conflict:
         return self.blamed != self.artifact
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Conflicts:
     """All conflicts of a supply chain under one rule set, in the order of artifact, origin and rule.
 
+    They are put together while they are gone through, anew each time: those of a whole hub need not be held at once.
     `counts` says how many artifacts that depend on anything came to which verdict; those below something whose license nobody
     knows are unknown at least. `judged` holds each distinct verdict on a pair of licenses.
     """
 
     ruleset: str
-    found: list[Conflict] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    judged: dict[tuple[str, str, str], Judgment] = field(default_factory=dict)
+    counts: dict[str, int]
+    judged: dict[tuple[str, str, str], Judgment]
+    _alone: _Alone
+    _exclusive: list[Conflict]
 
     def __iter__(self) -> Iterator[Conflict]:
-        return iter(self.found)
+        return merge(self._alone, self._exclusive, key=_order)
 
     def __len__(self) -> int:
-        return len(self.found)
+        return len(self._alone.rows) + len(self._exclusive)
 
 
 def find_conflicts(
@@ -132,21 +135,23 @@ def find_conflicts(
     rows = np.flatnonzero((grave >= least) & (mask > 0))
     if only is not None:
         rows = rows[np.isin(arrivals.node[rows], only)]
-    result = Conflicts(rules.name)
-    for row in _worst_per_pair(arrivals, rows, grave).tolist():
-        result.found.append(_conflict(edges, arrivals, row, verdicts[which[row]], blamed, least))
     exclusive = list(_exclusive(edges, arrivals, rules, only))
-    result.found += [c for c in exclusive if SEVERITIES.index(c.severity) >= least]
-    result.found.sort(key=lambda c: (c.artifact, c.origin, c.rule))
     counted = _counts(edges, rules, arrivals, grave, exclusive)
     counted = counted if only is None else counted[only]
-    result.counts = {s: int((counted == i).sum()) for i, s in enumerate(SEVERITIES) if s != "info"}
-    result.counts["ok"] += int((counted == SEVERITIES.index("info")).sum())
-    for v in verdicts:  # of the licenses alone, without owners and names
-        result.judged[v.downstream, v.upstream, v.reach] = judge_reach(
-            v.upstream, v.reach, v.downstream, rules
-        )
-    return result
+    counts = {s: int((counted == i).sum()) for i, s in enumerate(SEVERITIES) if s != "info"}
+    counts["ok"] += int((counted == SEVERITIES.index("info")).sum())
+    judged = {  # of the licenses alone, without owners and names
+        (v.downstream, v.upstream, v.reach): judge_reach(v.upstream, v.reach, v.downstream, rules)
+        for v in verdicts
+    }
+    rows = _worst_per_pair(arrivals, rows, grave)
+    alone = _Alone(edges, arrivals, rows, which[rows], verdicts, blamed, least)
+    grave_enough = sorted((c for c in exclusive if SEVERITIES.index(c.severity) >= least), key=_order)
+    return Conflicts(rules.name, counts, judged, alone, grave_enough)
+
+
+def _order(conflict: Conflict) -> tuple[ArtifactKey, ArtifactKey, str]:
+    return conflict.artifact, conflict.origin, conflict.rule
 
 
 def _mask(verdict: Judgment, least: int) -> int:
@@ -233,32 +238,43 @@ def _worst_per_pair(arrivals: Arrivals, rows: np.ndarray, grave: np.ndarray) -> 
     return rows[new]
 
 
-def _conflict(
-    edges: EdgeTable,
-    arrivals: Arrivals,
-    row: int,
-    verdict: Judgment,
-    blamed: Mapping[str, np.ndarray],
-    least: int,
-) -> Conflict:
-    counted = [f for f in verdict.findings if SEVERITIES.index(f.severity) >= least]
-    deciding = counted[0]
-    node, origin = int(arrivals.node[row]), int(arrivals.origin[row])
-    return Conflict(
-        artifact=edges.keys[node],
-        origin=edges.keys[origin],
-        severity=verdict.severity,
-        rule=deciding.rule,
-        rules=tuple(dict.fromkeys(f.rule for f in counted)),
-        hops=int(arrivals.hops[row]),
-        path=tuple(edges.keys[i] for i in arrivals.path(row)),
-        blamed=edges.keys[int(arrivals.node[blamed[deciding.rule][row]])],
-        license=verdict.downstream,
-        origin_license=verdict.upstream,
-        reach=verdict.reach,
-        finding=deciding,
-        numbers=(node, origin),
-    )
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """Conflicts with one origin each: rows of the arrivals, by artifact and origin, and the number of each one's verdict."""
+
+    edges: EdgeTable
+    arrivals: Arrivals
+    rows: np.ndarray
+    which: np.ndarray
+    verdicts: Sequence[Judgment]
+    blamed: Mapping[str, np.ndarray]
+    least: int
+
+    def __iter__(self) -> Iterator[Conflict]:
+        keys, arrivals = self.edges.keys, self.arrivals
+        counted: dict[int, tuple[Finding, tuple[str, ...]]] = {}
+        for row, which in zip(self.rows.tolist(), self.which.tolist(), strict=True):
+            verdict = self.verdicts[which]
+            if which not in counted:
+                findings = [f for f in verdict.findings if SEVERITIES.index(f.severity) >= self.least]
+                counted[which] = findings[0], tuple(dict.fromkeys(f.rule for f in findings))
+            deciding, rules = counted[which]
+            node, origin = int(arrivals.node[row]), int(arrivals.origin[row])
+            yield Conflict(
+                artifact=keys[node],
+                origin=keys[origin],
+                severity=verdict.severity,
+                rule=deciding.rule,
+                rules=rules,
+                hops=int(arrivals.hops[row]),
+                path=tuple(keys[i] for i in arrivals.path(row)),
+                blamed=keys[int(arrivals.node[self.blamed[deciding.rule][row]])],
+                license=verdict.downstream,
+                origin_license=verdict.upstream,
+                reach=verdict.reach,
+                finding=deciding,
+                numbers=(node, origin),
+            )
 
 
 def _exclusive(
@@ -360,7 +376,7 @@ def _counts(
     unknown = np.array([bool(e) and is_untold(e) for e in edges.expressions], bool)
     doubtful = travel(edges, rules.table, np.flatnonzero(unknown[edges.license]), merge_origins=True)
     fires = np.array([rules.table.fires(r) for r in doubtful.reaches], bool)
-    verdict[np.unique(doubtful.node[fires[doubtful.reach]])] = SEVERITIES.index("unknown")
+    verdict[doubtful.node[fires[doubtful.reach]]] = SEVERITIES.index("unknown")
     verdict[np.flatnonzero(unknown[edges.license] & (verdict >= 0))] = SEVERITIES.index("unknown")
     reached = verdict[arrivals.node] >= 0
     np.maximum.at(verdict, arrivals.node[reached], grave[reached].astype(np.int8))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from supplychain.distinct import added
+
 if TYPE_CHECKING:
     from supplychain.licenses.edges import EdgeTable
     from supplychain.licenses.reach import PropagationTable
@@ -79,7 +81,7 @@ def travel(
             at = np.searchsorted(seen, key)
             fresh = (at == len(seen)) | (seen[np.minimum(at, len(seen) - 1)] != key)
             key, index = key[fresh], index[fresh]
-        seen = np.union1d(seen, key)
+        seen = added(seen, key)
         before = row[source[index]]
         node, origin, reach = to[index], whose[index], arrived[index]
         row = np.arange(total, total + len(node))

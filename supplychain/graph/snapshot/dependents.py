@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from supplychain.distinct import added, distinct, without
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -54,9 +56,9 @@ class Dependents:
             fan = self._first[node + 1] - self._first[node]
             offset = np.arange(fan.sum()) - np.repeat(np.cumsum(fan) - fan, fan)
             below = self._below[np.repeat(self._first[node], fan) + offset]
-            front = np.setdiff1d(np.repeat(way, fan) * many + below, seen)
-            seen = np.union1d(seen, front)
-        reached = np.setdiff1d(seen, ways * many + asked, assume_unique=True)
+            front = without(distinct(np.repeat(way, fan) * many + below), seen)
+            seen = added(seen, front)
+        reached = without(seen, ways * many + asked)
         keys = (reached // many) * self._kinds + self._labels[reached % many]
         counts = np.bincount(keys, minlength=len(asked) * self._kinds).reshape(len(asked), self._kinds)
         for way, artifact in enumerate(asked):

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
+from supplychain.distinct import distinct
 from supplychain.graph.cypher import Cypher
 from supplychain.licenses.edges import ArtifactKey, EdgeTable
 from supplychain.licenses.reach import edge_word
 from supplychain.licenses.statement import Statement, effective_license
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from supplychain.graph.store.connection import Store
 
 __all__ = ["StoredChain", "read_chain"]
+
+Asked = TypeVar("Asked")
+Row = TypeVar("Row")
 
 _EDGES = "DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES|RENAMED_TO"
 _LABEL = "head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(a)])"
@@ -72,16 +77,16 @@ def read_chain(store: Store, *, above: str | Sequence[str] | None = None) -> Sto
     unknown.
     """
     edges, numbers = _edges(store, [above] if isinstance(above, str) else above)
-    pages = [
-        {"numbers": numbers[first : first + _BATCH].tolist()} for first in range(0, len(numbers), _BATCH)
-    ]
-    nodes, licenses, owners = (
-        [row for page in pages for row in store.stream(query, page)] for query in (_NODES, _LICENSES, _OWNERS)
-    )
+
+    def asked(query: Cypher) -> list[tuple[Any, ...]]:
+        pages = (numbers[first : first + _BATCH].tolist() for first in range(0, len(numbers), _BATCH))
+        return [_packed(row) for page in pages for row in store.stream(query, {"numbers": page})]
+
+    nodes, licenses, owners = _together(asked, (_NODES, _LICENSES, _OWNERS))
     keyed = sorted(
         (ArtifactKey(label, id_), i)
-        for label, numbers, ids in nodes
-        for i, id_ in zip(numbers, ids, strict=True)
+        for label, its_numbers, ids in nodes
+        for i, id_ in zip(its_numbers.tolist(), ids, strict=True)
     )
     place = _Places(np.array([i for _, i in keyed], np.int64))
     keys = [key for key, _ in keyed]
@@ -98,15 +103,35 @@ def read_chain(store: Store, *, above: str | Sequence[str] | None = None) -> Sto
 def _edges(store: Store, above: Sequence[str] | None) -> tuple[list[tuple[Any, ...]], np.ndarray]:
     """Return the edges in groups of one kind, and the database's numbers of all artifacts at their ends."""
     if above is not None:
-        edges = list(store.stream(_EDGES_ABOVE, {"ids": list(above)}))
+        edges = [_packed(row) for row in store.stream(_EDGES_ABOVE, {"ids": list(above)})]
         starts = [number for (number,) in store.stream(_STARTS, {"ids": list(above)})]
     else:
         last = store.read(_LAST)[0]["last"]
         pages = range(0, (-1 if last is None else last) + 1, _SPAN)
-        edges = [row for first in pages for row in store.stream(_ALL_EDGES, {"first": first, "span": _SPAN})]
+        read = _together(
+            lambda first: [_packed(row) for row in store.stream(_ALL_EDGES, {"first": first, "span": _SPAN})],
+            pages,
+        )
+        edges = [row for page in read for row in page]
         starts = []
-    ends = [np.array(column, np.int64) for group in edges for column in group[-2:]]
-    return edges, np.unique(np.concatenate([np.array(starts, np.int64), *ends]))
+    ends = [column for group in edges for column in group[-2:]]
+    return edges, distinct(np.concatenate([np.array(starts, np.int64), *ends]))
+
+
+def _together(read: Callable[[Asked], list[Row]], questions: Iterable[Asked]) -> list[list[Row]]:
+    """Return the answers of several questions, in order; the server works on two of them at a time."""
+    with ThreadPoolExecutor(2, "reading") as pool:
+        return list(pool.map(read, questions))
+
+
+def _packed(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row with its columns of numbers as arrays: a list of them takes four times the memory."""
+    return tuple(
+        np.array(value, np.int64)
+        if isinstance(value, list) and value and isinstance(value[0], int)
+        else value
+        for value in row
+    )
 
 
 class _Places:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from supplychain.errors import UsageError
 from supplychain.graph.cypher import Cypher
@@ -14,6 +15,7 @@ from supplychain.graph.schema import ARTIFACT_LABELS, COMPUTED_TYPES
 from supplychain.graph.store.analysis import fingerprint, read_record, withdraw_record, write_record
 from supplychain.graph.store.chain import read_chain
 from supplychain.graph.store.lock import load_lock
+from supplychain.graph.store.pages import Behind
 from supplychain.graph.store.statements import numbers_of
 from supplychain.licenses.conflicts import find_conflicts
 from supplychain.licenses.finding import Finding, Judgment
@@ -30,11 +32,13 @@ if TYPE_CHECKING:
     from supplychain.graph.store.chain import StoredChain
     from supplychain.graph.store.connection import Store
     from supplychain.graph.store.lock import LoadLock
+    from supplychain.licenses.conflicts import Conflicts
     from supplychain.progress import Progress
 
 __all__ = ["Refreshed", "digest_of", "refresh", "rules_named", "verdict_row"]
 
 _PAGE = 10_000
+Row = TypeVar("Row")
 _STATE = Cypher(
     "OPTIONAL MATCH (l:Load) WITH count(l) AS loads, max(l.id) AS last "
     "RETURN loads, last, COUNT {(:Artifact)} AS artifacts, COUNT {()-[:LICENSED_UNDER]->()} AS statements, "
@@ -94,7 +98,8 @@ class Refreshed:
 
 
 class _Rows(NamedTuple):
-    conflicts: dict[tuple[int, int], list[Any]]
+    conflicts: Iterable[tuple[tuple[int, int], list[Any]]]
+    most: int
     verdicts: dict[tuple[str, str, str], list[Any]]
     counts: dict[str, int]
 
@@ -133,10 +138,10 @@ def refresh(
     with load_lock(store) as lock:
         rows = _given(store, rules, found, shown) if found else _computed(store, rules, shown)
         withdraw_record(store, key)
-        written, removed = _write(store, rules.name, rows, shown, lock)
-        said = {"fingerprint": now, "counts": json.dumps(rows.counts), "conflicts": len(rows.conflicts)}
+        conflicts, written, removed = _write(store, rules.name, rows, shown, lock)
+        said = {"fingerprint": now, "counts": json.dumps(rows.counts), "conflicts": conflicts}
         write_record(store, key, said)
-    return Refreshed(rules.name, rows.counts, len(rows.conflicts), written, removed)
+    return Refreshed(rules.name, rows.counts, conflicts, written, removed)
 
 
 def _computed(store: Store, rules: RuleSet | Matrix, progress: Progress) -> _Rows:
@@ -167,7 +172,7 @@ def _given(store: Store, rules: RuleSet | Matrix, found: Findings, progress: Pro
         (row["downstream"], row["upstream"], row["reach"]): _ordered(row, _VERDICT_PROPERTIES)
         for row in found.verdicts()
     }
-    return _Rows(conflicts, verdicts, found.counts)
+    return _Rows(conflicts.items(), len(conflicts), verdicts, found.counts)
 
 
 def _check_given(store: Store, rules: RuleSet | Matrix, found: Findings) -> None:
@@ -198,7 +203,7 @@ def _numbers(store: Store, page: list[dict[str, Any]]) -> dict[tuple[str, str], 
     return found
 
 
-def _pages_of(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+def _pages_of(rows: Iterator[Row]) -> Iterator[list[Row]]:
     while page := list(islice(rows, _PAGE)):
         yield page
 
@@ -225,35 +230,36 @@ def _in_order(value: object) -> Any:
 
 def _by_rules(chain: StoredChain, rules: RuleSet) -> _Rows:
     found = find_conflicts(chain.table, rules)
-    internal = chain.internal
-    conflicts: dict[tuple[int, int], dict[str, Any]] = {}
-    for conflict in found:
-        finding = conflict.finding
+    verdicts = {key: _verdict_row(judgment) for key, judgment in found.judged.items()}
+    return _Rows(_conflict_rows(chain, found), len(found), verdicts, found.counts)
+
+
+def _conflict_rows(chain: StoredChain, found: Conflicts) -> Iterator[tuple[tuple[int, int], list[Any]]]:
+    internal = chain.internal.tolist()
+    for (down, up), same in groupby(found, key=lambda conflict: conflict.numbers):
+        first, *others = same
+        finding = first.finding
+        rules, also = list(first.rules), first.also.id if first.also else None
+        for other in others:  # exclusive duties (R6) beside a plain conflict of the same two
+            rules += [rule for rule in other.rules if rule not in rules]
+            also = also or (other.also.id if other.also else None)
         row = {
-            "severity": conflict.severity,
-            "rule": conflict.rule,
-            "rules": list(conflict.rules),
+            "severity": first.severity,
+            "rule": first.rule,
+            "rules": rules,
             "clause": finding.clause,
             "reason": finding.reason,
-            "reach": conflict.reach,
-            "hops": conflict.hops,
-            "path": [key.id for key in conflict.path],
-            "blamed": conflict.blamed.id,
-            "blamed_hop": conflict.blamed_hop,
-            "inherited": conflict.inherited,
-            "license": conflict.license,
-            "upstream_license": conflict.origin_license,
-            "also": conflict.also.id if conflict.also else None,
+            "reach": first.reach,
+            "hops": first.hops,
+            "path": [key.id for key in first.path],
+            "blamed": first.blamed.id,
+            "blamed_hop": first.blamed_hop,
+            "inherited": first.inherited,
+            "license": first.license,
+            "upstream_license": first.origin_license,
+            "also": also,
         }
-        pair = int(internal[conflict.numbers[0]]), int(internal[conflict.numbers[1]])
-        if (known := conflicts.get(pair)) is None:
-            conflicts[pair] = row
-        else:  # exclusive duties (R6) beside a plain conflict of the same two
-            known["rules"] += [rule for rule in conflict.rules if rule not in known["rules"]]
-            known["also"] = known["also"] or row["also"]
-    verdicts = {key: _verdict_row(judgment) for key, judgment in found.judged.items()}
-    rows = {pair: _ordered(row, _CONFLICT_PROPERTIES) for pair, row in conflicts.items()}
-    return _Rows(rows, verdicts, found.counts)
+        yield (internal[down], internal[up]), _ordered(row, _CONFLICT_PROPERTIES)
 
 
 def _by_matrix(chain: StoredChain, rules: Matrix) -> _Rows:
@@ -285,7 +291,7 @@ def _by_matrix(chain: StoredChain, rules: Matrix) -> _Rows:
             conflicts[int(chain.internal[down]), int(chain.internal[up])] = _ordered(
                 row, _CONFLICT_PROPERTIES
             )
-    return _Rows(conflicts, verdicts, counts)
+    return _Rows(conflicts.items(), len(conflicts), verdicts, counts)
 
 
 def _verdict_row(judgment: Judgment) -> list[Any]:
@@ -312,28 +318,39 @@ def _ordered(row: dict[str, Any], names: tuple[str, ...]) -> list[Any]:
     return [*values, hashlib.blake2b(repr(values).encode(), digest_size=8).hexdigest()]
 
 
-def _write(store: Store, ruleset: str, rows: _Rows, progress: Progress, lock: LoadLock) -> tuple[int, int]:
-    written = removed = 0
+def _write(
+    store: Store, ruleset: str, rows: _Rows, progress: Progress, lock: LoadLock
+) -> tuple[int, int, int]:
+    """Write what differs; return how many conflicts there are, and how many relationships were written and taken away."""
     nodes = {row[0] for row in store.stream(_LICENSES)}
     verdicts = {key: row for key, row in rows.verdicts.items() if key[0] in nodes and key[1] in nodes}
     parts = (
-        ("conflicts", rows.conflicts, _OLD_CONFLICTS, _GONE_CONFLICTS, _NEW_CONFLICTS),
-        ("verdicts", verdicts, _OLD_VERDICTS, _GONE_VERDICTS, _NEW_VERDICTS),
+        ("conflicts", rows.conflicts, rows.most, _OLD_CONFLICTS, _GONE_CONFLICTS, _NEW_CONFLICTS),
+        ("verdicts", verdicts.items(), len(verdicts), _OLD_VERDICTS, _GONE_VERDICTS, _NEW_VERDICTS),
     )
-    for name, wanted, old, gone, new in parts:
+
+    def send(statement: Cypher, batch: list[Any]) -> None:
+        if batch:
+            store.write(statement, {"rows": batch, "ruleset": ruleset})
+            lock.keep()
+
+    done = []
+    for name, wanted, most, old, gone, new in parts:
         held = {tuple(key): digest for *key, digest in store.stream(old, {"ruleset": ruleset})}
-        stale = [list(key) for key, digest in held.items() if key not in wanted or wanted[key][-1] != digest]
-        fresh = [[*key[:2], *row] for key, row in wanted.items() if held.get(key) != row[-1]]
-        with progress.task(f"Writing {name}", total=len(stale) + len(fresh)) as advance:
-            for statement, batch in (*_pages(gone, stale), *_pages(new, fresh)):
-                store.write(statement, {"rows": batch, "ruleset": ruleset})
-                lock.keep()
-                advance(len(batch))
-        written += len(fresh)
-        removed += len(stale)
-    return written, removed
-
-
-def _pages(statement: Cypher, rows: list[Any]) -> Iterator[tuple[Cypher, list[Any]]]:
-    for start in range(0, len(rows), _PAGE):
-        yield statement, rows[start : start + _PAGE]
+        total = written = removed = 0
+        with progress.task(f"Writing {name}", total=most) as advance, Behind() as behind:
+            for page in _pages_of(iter(wanted)):
+                fresh = [(key, row) for key, row in page if held.get(key) != row[-1]]
+                stale = [list(key) for key, _ in fresh if key in held]
+                behind.do(partial(send, gone, stale))
+                behind.do(partial(send, new, [[*key[:2], *row] for key, row in fresh]))
+                for key, _ in page:
+                    held.pop(key, None)
+                total, written, removed = total + len(page), written + len(fresh), removed + len(stale)
+                advance(len(page))
+            for keys in _pages_of(iter(held)):
+                behind.do(partial(send, gone, [list(key) for key in keys]))
+                removed += len(keys)
+        done.append((total, written, removed))
+    (conflicts, *_), _ = done
+    return conflicts, sum(one[1] for one in done), sum(one[2] for one in done)

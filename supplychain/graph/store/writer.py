@@ -8,7 +8,7 @@ changes in between; loading the same again only reads.
 from __future__ import annotations
 
 from collections import defaultdict
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,6 +19,7 @@ from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, labels_of
 from supplychain.graph.store import statements
 from supplychain.graph.store.changes import change_nodes, difference
 from supplychain.graph.store.connection import OutOfMemory
+from supplychain.graph.store.pages import Behind
 from supplychain.records import EdgeRecord, Skipped
 
 if TYPE_CHECKING:
@@ -61,8 +62,7 @@ class LiveWriter:
         self._nodes: dict[str, dict[str, Properties]] = defaultdict(dict)
         self._edges: dict[EdgeTable, dict[tuple[str, str], Properties]] = defaultdict(dict)
         self._buffered = 0
-        self._worker = ThreadPoolExecutor(1, "load")
-        self._under_way: Future[None] | None = None
+        self._behind = Behind()
         self._left = Event()
 
     def __enter__(self) -> Self:
@@ -73,7 +73,7 @@ class LiveWriter:
     ) -> None:
         if kind is not None:
             self._left.set()
-        self._worker.shutdown()
+        self._behind.__exit__(kind, error, trace)
 
     def add(self, record: Record) -> None:
         """Take a record; it is in the database at the latest after `flush`."""
@@ -103,19 +103,13 @@ class LiveWriter:
     def flush(self) -> None:
         """Write everything taken so far."""
         self._hand_over()
-        self._wait()
+        self._behind.wait()
 
     def _hand_over(self) -> None:
         """Have all that was taken written, once what was handed over before is; an error of that is raised here."""
-        self._wait()
         nodes, edges = self._nodes, self._edges
         self._nodes, self._edges, self._buffered = defaultdict(dict), defaultdict(dict), 0
-        self._under_way = self._worker.submit(self._write, nodes, edges)
-
-    def _wait(self) -> None:
-        if self._under_way is not None:
-            self._under_way.result()
-            self._under_way = None
+        self._behind.do(partial(self._write, nodes, edges))
 
     def _write(
         self,

@@ -128,7 +128,7 @@ def test_license_conflicts_are_those_of_the_core_and_a_refresh_finds_nothing_els
     core = _by_rules(StoredChain(table, np.arange(len(table.keys)), {}), rules)
     wanted = {
         (*table.keys[down], *table.keys[up]): dict(zip(PROPERTIES, row[:-1], strict=True))
-        for (down, up), row in core.conflicts.items()
+        for (down, up), row in core.conflicts
     }
 
     found = find_conflicts(chain, rules)

@@ -201,7 +201,7 @@ def test_only_restricts_the_answer_and_not_the_blame() -> None:
     found = find_conflicts(table, PRACTICAL, only=np.array([number(table, "d")]))
 
     assert list(found) == [c for c in everyone if c.artifact == artifact("d")]
-    assert found.found[0].blamed == artifact("b")
+    assert next(iter(found)).blamed == artifact("b")
     assert found.counts == {"ok": 0, "unknown": 0, "warn": 0, "error": 1}
 
 
