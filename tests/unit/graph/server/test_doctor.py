@@ -10,7 +10,7 @@ import pytest
 
 from supplychain.graph.server import doctor
 from supplychain.graph.server.artifacts import Distribution, Lock
-from supplychain.graph.server.doctor import Check, examine
+from supplychain.graph.server.doctor import Check, examine, memory_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,6 +96,28 @@ def test_free_disk_is_judged(
 @pytest.mark.parametrize(("heap", "state"), [("64m", "ok"), ("900000g", "fail"), ("much", "fail")])
 def test_the_heap_is_held_against_the_memory(settings: Settings, heap: str, state: str) -> None:
     assert look(replace(settings, heap=heap))["memory"].state == state
+
+
+def test_memory_for_the_whole_hub_is_advised_where_there_is_no_graph_yet(settings: Settings) -> None:
+    advice = look(replace(settings, heap="64m"))["memory"].remedy
+
+    assert advice is not None
+    assert "SUPPLYCHAIN_PAGE_CACHE=" in advice
+
+
+@pytest.mark.parametrize(
+    ("graph", "total", "heap", "cache"),
+    [
+        (100 << 20, 24 << 30, "4096m", "256m"),
+        (4 << 30, 24 << 30, "4096m", "4608m"),
+        (40 << 30, 24 << 30, "4096m", "10240m"),
+        (4 << 30, 4 << 30, "1024m", "1792m"),
+    ],
+)
+def test_the_page_cache_holds_the_graph_as_far_as_half_the_machine_reaches(
+    graph: int, total: int, heap: str, cache: str
+) -> None:
+    assert memory_for(graph, total) == {"SUPPLYCHAIN_HEAP": heap, "SUPPLYCHAIN_PAGE_CACHE": cache}
 
 
 def test_only_a_busy_port_that_was_asked_for_fails(
