@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from supplychain.graph.asking import ask
-from supplychain.graph.store.naming import FLOOR, read_known, read_one, refresh
+from supplychain.graph.store.naming import FLOOR, read_known, read_one, refresh, refresh_one
 from supplychain.graph.table import Table
 from supplychain.lineage import Lineage
 from supplychain.naming import convention, elements
@@ -79,6 +79,10 @@ class Naming:
     def refresh(self, *, only_when_stale: bool = False) -> Named:
         """Check every name of the graph and write what differs from what it holds; the rest stays untouched."""
         return refresh(self._store, progress=self._progress, only_when_stale=only_when_stale)
+
+    def refresh_one(self, model: str) -> None:
+        """Check the name of one model, where those of all are not up to date, and write what differs."""
+        refresh_one(self._store, model)
 
     def defects(self, *, rule: str | None = None, confidence: float = FLOOR, limit: int = 100) -> Table:
         """Return the findings written into the graph, the surest first; written anew when the graph has changed since."""

@@ -193,7 +193,11 @@ def _bring_up_to_date(
             Licenses(store, progress).refresh(ruleset=ruleset, only_when_stale=True)
     if report.needs.naming:
         with _remarked(remarks, "Naming findings may be missing or older than the graph"):
-            Naming(store, progress).refresh(only_when_stale=True)
+            naming = Naming(store, progress)
+            if isinstance(report.needs.naming, str):
+                naming.refresh_one(told[report.needs.naming[1:]])
+            else:
+                naming.refresh(only_when_stale=True)
 
 
 def _ask_all(

@@ -82,10 +82,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """Findings that must be up to date before a question about them is asked: rule sets (``"$x"`` as above), and naming."""
+    """Findings that must be up to date before a question about them is asked: rule sets (``"$x"`` as above), and naming.
+
+    `naming` names the parameter whose model is meant, where one model is.
+    """
 
     licenses: tuple[str, ...] = ()
-    naming: bool = False
+    naming: bool | str = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,10 +111,12 @@ def _needs(file: _File, held: Any, parameters: tuple[Parameter, ...]) -> Needs:
     naming = held.get("naming", False)
     if not isinstance(rulesets, list) or not all(isinstance(r, str) for r in rulesets):
         raise file.refusal("needs", 'has licenses that are not a list of rule sets, e.g. ["$ruleset"].')
-    if not isinstance(naming, bool):
-        raise file.refusal("needs", "has naming that is not true or false.")
-    for ruleset in rulesets:
-        _check_reference(file, "needs", ruleset, parameters)
+    if not isinstance(naming, bool) and not (isinstance(naming, str) and naming.startswith("$")):
+        raise file.refusal(
+            "needs", 'has naming that is not true, false, or a parameter that is a model: "$id".'
+        )
+    for reference in (*rulesets, *([naming] if isinstance(naming, str) else [])):
+        _check_reference(file, "needs", reference, parameters)
     return Needs(tuple(rulesets), naming)
 
 

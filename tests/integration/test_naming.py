@@ -156,6 +156,20 @@ def test_the_check_of_one_model(chain: Chain) -> None:
         chain.naming.check("nobody/nothing")
 
 
+def test_one_name_is_brought_up_to_date_alone_and_a_refresh_of_all_finds_it_done(
+    chain: Chain, store: Store
+) -> None:
+    chain.naming.refresh_one("liar/roberta-large")
+    chain.naming.refresh_one("nobody/nothing")
+
+    alone = stored(store)
+    assert alone == [("liar/roberta-large", "N1", "roberta"), ("liar/roberta-large", "N5", "large")]
+    done = chain.naming.refresh(only_when_stale=True)
+    assert (done.fresh, done.findings, done.written) == (False, 6, 4)
+    chain.naming.refresh_one("liar/roberta-large")
+    assert len(stored(store)) == 6
+
+
 def test_medians_of_the_graph_stand_in_for_unpublished_sizes(chain: Chain, store: Store) -> None:
     several = [model(f"o/thing-large-{n}", model_type="thing", parameters=100_000_000 + n) for n in range(6)]
     chain.write(

@@ -22,6 +22,7 @@ from supplychain.graph.store.analysis import (
 )
 from supplychain.graph.store.lock import load_lock
 from supplychain.graph.store.pages import pages_of
+from supplychain.graph.store.statements import numbers_of
 from supplychain.naming import Reader
 from supplychain.naming.facts import Base, Facts
 from supplychain.naming.families import families
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from supplychain.naming.finding import Finding
     from supplychain.progress import Progress
 
-__all__ = ["FLOOR", "Known", "Named", "facts_of", "read_known", "read_one", "refresh"]
+__all__ = ["FLOOR", "Known", "Named", "facts_of", "read_known", "read_one", "refresh", "refresh_one"]
 
 FLOOR = 0.4
 """Confidence from which a finding is written into the graph; what is less sure a single check still shows."""
@@ -171,7 +172,7 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
         scan = _Scan(store, known)
         with shown.task("Checking names", total=store.read(_STATE)[0]["models"]) as advance:
             for first in pages:
-                scan.page(first, advance)
+                scan.page(first, first + _SPAN - 1, advance)
                 lock.keep()
         _FINDINGS.sweep(store)
         done = scan.done()
@@ -188,6 +189,21 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
     return done
 
 
+def refresh_one(store: Store, key: str) -> None:
+    """Check the name of one model and write what differs, where the names of all are not up to date.
+
+    It is compared with what the last refresh of all compared with; medians that nobody has found yet make no finding.
+    """
+    held = read_record(store, _ID)
+    if held.get("fingerprint") == fingerprint(store, _STATE, FLOOR, *_tables()):
+        return
+    with load_lock(store):
+        scan = _Scan(store, read_known(store))
+        for _, number in store.stream(numbers_of("Model"), {"ids": [key]}):
+            scan.page(number, number, lambda _: None)
+        _FINDINGS.sweep(store)
+
+
 class _Scan:
     """One pass over the graph."""
 
@@ -199,12 +215,12 @@ class _Scan:
         self._elements: Counter[str] = Counter()
         self._models = self._findings = self._written = self._removed = 0
 
-    def page(self, first: int, advance: Callable[[int], None]) -> None:
-        """Check the models of one page and write what differs."""
+    def page(self, first: int, last: int, advance: Callable[[int], None]) -> None:
+        """Check the models of one page, by the numbers of their nodes, and write what differs."""
         names: list[list[Any]] = []
         new: list[list[Any]] = []
         gone: list[int] = []
-        rows = list(self._store.read(_PAGE, {"first": first, "last": first + _SPAN - 1}))
+        rows = list(self._store.read(_PAGE, {"first": first, "last": last}))
         readings = self._readings([row["id"] for row in rows if not row["placeholder"]])
         for row in rows:
             name, spelled, found = (None, None, {}) if row["placeholder"] else self._read(row, next(readings))

@@ -109,6 +109,8 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_asked() -> None:
             "has 'subtitle'; valid: title, question, parameters, example, needs, section",
         ),
         (HEAD + "[[section]]\nquery = 'x'", 'section 1, needs heading = "…", but has None'),
+        (HEAD + "[needs]\nnaming = 'all'\n" + SECTION, "has naming that is not true, false, or a parameter"),
+        (HEAD + "[needs]\nnaming = '$id'\n" + SECTION, r"\$id"),
         (HEAD + SECTION + "colums = []", r"bad.toml, section 1, has 'colums'; valid: heading, text, query"),
         (
             HEAD + SECTION.replace("root_causes", "root_cause"),
