@@ -384,6 +384,10 @@ class LicensedUnder(EdgeRecord):
     raw: tuple[str, ...] = _texts("The text as found.")
     field: tuple[str, ...] = _texts("Where the text stood: tag, card, file, api, database.")
     effective: bool | None = _prop("Whether this statement decides when several disagree.")
+    seen_at: tuple[str, ...] = _texts(
+        "All times at which a source read the statement, where that was more than once; otherwise collected_at says it.",
+        merge="always",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

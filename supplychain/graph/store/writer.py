@@ -17,10 +17,11 @@ from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, labels_of
 from supplychain.graph.store import statements
 from supplychain.graph.store.changes import change_nodes, difference
 from supplychain.graph.store.connection import OutOfMemory
+from supplychain.graph.store.former import settle
 from supplychain.records import EdgeRecord, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from supplychain.graph.claims import Properties
     from supplychain.graph.cypher import Cypher
@@ -96,6 +97,7 @@ class LiveWriter:
     def close(self) -> None:
         """Write the rest and bring what follows from it up to date."""
         self.flush()
+        settle(self._store, self._send)
         for statement in statements.mark_base_models():
             self._store.schema(statement)
 
@@ -133,6 +135,8 @@ class LiveWriter:
                     starts.add(s)
                 if not found["end"]:
                     ends.add(t)
+                if found["former"] is not None and _adds_nothing(merges, found["former"], row["p"]):
+                    continue
                 if found["old"] is None:
                     missing.append(row)
                 elif not says_nothing_new(found["old"], row["p"]):
@@ -174,6 +178,13 @@ class LiveWriter:
             half = len(rows) // 2
             self._send(statement, rows[:half])
             self._send(statement, rows[half:])
+
+
+def _adds_nothing(
+    merges: Mapping[str, str | tuple[str, ...]], stored: Properties, new: Properties
+) -> bool:
+    known = {k: v for k, v in stored.items() if k in merges}
+    return says_nothing_new(known, new) or join(merges, known, new) == known
 
 
 def says_nothing_new(known: Properties, new: Properties) -> bool:
