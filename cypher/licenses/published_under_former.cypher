@@ -1,6 +1,7 @@
 // Which descendants of a model or dataset were published while it had a license that it does not have any more.
 // params: id: str, depth: int = 100, limit: int = 1000
-// returns: former, descendant, label, period, published, hops, relations, licenses, last_seen_former, first_seen_after, placeholder
+// returns: former, descendant, label, period, published, hops, relations, licenses, last_seen_former, first_seen_after,
+//   placeholder
 // key: former, descendant, label
 // Period compares the publication with the readings of the license. before: the next reading still has the former license, and
 // so has the one before, if there is one. between: one of the two has it and the other has not, so nobody can tell. unknown: no
@@ -20,7 +21,8 @@ CALL (name, w, was) {
 }
 UNWIND coalesce(w.seen_at, [w.collected_at]) AS read_at
 WITH names, was, others, collect(read_at) AS own
-WITH names, was, reduce(all = [], l IN collect(own) | all + l) AS own, reduce(all = [], l IN collect(others) | all + l) AS others
+WITH names, was, reduce(all = [], l IN collect(own) | all + l) AS own,
+  reduce(all = [], l IN collect(others) | all + l) AS others
 WITH names, collect({
   former: was.id,
   held: COLLECT { UNWIND own AS t RETURN DISTINCT t ORDER BY t },
@@ -32,8 +34,10 @@ WITH names, changes, d, min(length(p)) AS hops
 WHERE NOT d IN names AND hops <= $depth
 UNWIND changes AS change
 WITH d, hops, change, head([l IN ['Model', 'Dataset'] WHERE l IN labels(d)]) AS label,
-  last([t IN change.held WHERE t <= d.created_at]) AS held_until, last([t IN change.other WHERE t <= d.created_at]) AS other_until,
-  head([t IN change.held WHERE t >= d.created_at]) AS held_from, head([t IN change.other WHERE t >= d.created_at]) AS other_from
+  last([t IN change.held WHERE t <= d.created_at]) AS held_until,
+  last([t IN change.other WHERE t <= d.created_at]) AS other_until,
+  head([t IN change.held WHERE t >= d.created_at]) AS held_from,
+  head([t IN change.other WHERE t >= d.created_at]) AS other_from
 WITH d, hops, change, label,
   held_until IS NOT NULL AND coalesce(held_until > other_until, true) AS was_held,
   held_from IS NOT NULL AND coalesce(held_from < other_from, true) AS is_held,

@@ -42,6 +42,9 @@ Properties = dict[str, Any]
 SEEN = "seen_at"
 """Property of relationships that have a history: the times at which the statement was read, where there are several."""
 
+LICENSES = "licenses"
+"""Word of `unread` for the licenses of a node."""
+
 _FRAME = frozenset({"id", "full_id", "sources", "collected_at", "claims"})
 
 
@@ -61,6 +64,11 @@ class Claim(NamedTuple):
     def rank(self) -> tuple[int, str]:
         """Knowing more beats knowing less, then newer beats older."""
         return self.depth, self.at
+
+    @property
+    def looks(self) -> bool:
+        """Whether it describes a node and tells of its licenses, were it only that there are none."""
+        return self.depth == 2 and LICENSES not in self.says.get("unread", ())
 
     @property
     def times(self) -> set[str]:
@@ -107,10 +115,10 @@ def is_former(claim: Claim, start: Claim | None) -> bool:
     claim
         What it said, at its newest.
     start
-        What it says of the node that the relationship leads from. Where it only names that node, or either was read nobody
-        knows when, nothing has been dropped.
+        What it says of the node that the relationship leads from. Where it only names that node, did not look at its licenses,
+        or either was read nobody knows when, nothing has been dropped.
     """
-    return start is not None and start.depth == 2 and start.at > claim.at > ""
+    return start is not None and start.looks and start.at > claim.at > ""
 
 
 def parted(

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["part"]
 
-_ABOUT = ("sources", "collected_at", "claims", "reason")
-"""Properties of a node that tell when each source read it, and whether it described it."""
+_ABOUT = ("sources", "collected_at", "claims", "reason", "unread")
+"""Properties of a node that tell when each source read it, and whether it described it and looked at its licenses."""
 
 _CLAIMS = (
     "SELECT {keys}, source, coalesce(json_extract_string(claim, '$.collected_at'), collected_at) AS read_at FROM "

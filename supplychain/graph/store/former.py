@@ -6,17 +6,18 @@ run that is killed loses none, and the next one finishes the work.
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from supplychain.graph.claims import join, parted
 from supplychain.graph.rows import EdgeTable
 from supplychain.graph.schema import FORMER, RELATIONSHIP_TYPES
-from supplychain.graph.snapshot.layout import edge_tables
 from supplychain.graph.store import statements
 from supplychain.graph.store.changes import difference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from supplychain.graph.claims import Properties
     from supplychain.graph.cypher import Cypher
@@ -41,16 +42,19 @@ def settle(store: Store, send: Callable[[Cypher, list[Any]], object]) -> int:
         Pairs of nodes between which something changed; 0 where everything was as it should be.
     """
     changed = 0
-    for table in edge_tables():
-        if table.type in FORMER:
-            found = list(store.stream(statements.unsettled(table)))
-            for start in range(0, len(found), _BATCH):
-                changed += _part(table, found[start : start + _BATCH], send)
+    for type_ in FORMER:
+        ends = dict(RELATIONSHIP_TYPES[type_].ends)
+        found = list(store.stream(statements.unsettled(type_)))
+        for label, rows in groupby(found, key=itemgetter(0)):
+            table = EdgeTable(label, type_, ends[label])
+            same = [row[1:] for row in rows]
+            for first in range(0, len(same), _BATCH):
+                changed += _part(table, same[first : first + _BATCH], send)
     return changed
 
 
 def _part(
-    table: EdgeTable, found: list[tuple[Any, ...]], send: Callable[[Cypher, list[Any]], object]
+    table: EdgeTable, found: Iterable[tuple[Any, ...]], send: Callable[[Cypher, list[Any]], object]
 ) -> int:
     former_table = EdgeTable(table.start, FORMER[table.type], table.end)
     merges = RELATIONSHIP_TYPES[table.type].merges

@@ -183,24 +183,26 @@ _READ_AGAIN = (
 )
 
 
-def unsettled(table: EdgeTable) -> Cypher:
+def unsettled(type_: str) -> Cypher:
     """Relationships of a type that has a history, and what was said formerly, where one may hold a claim of the other.
 
-    May find some that are as they should be, where a node is only named by one of its sources.
+    May find some that are as they should be: where what a source read of a node does not tell what it has dropped.
     """
-    today, former = identifier(table.type), identifier(FORMER[table.type])
-    start, end = (f":{identifier(label)}" for label in (table.start, table.end))
+    today, former = identifier(type_), identifier(FORMER[type_])
+    kinds = sorted({start for start, _ in relationship_type(type_).ends})
+    (end,) = {end for _, end in relationship_type(type_).ends}
+    start = "|".join(map(identifier, kinds))
     return Cypher(
         # Nearly all have one claim, as new as its node: they are passed over by two comparisons.
-        f"CALL () {{MATCH (a{start})-[r:{today}]->(b{end}) "
-        f"WHERE CASE WHEN r.claims IS NULL AND r.collected_at >= a.collected_at THEN false "
+        f"CALL () {{MATCH (a:{start})-[r:{today}]->(b:{identifier(end)}) "
+        "WHERE CASE WHEN r.claims IS NULL AND r.collected_at >= a.collected_at THEN false "
         f"ELSE any({_CLAIM.format('i', 'r')} WHERE {_READ_AGAIN}) END RETURN a, b "
-        f"UNION MATCH (a{start})-[r:{former}]->(b{end}) "
+        f"UNION MATCH (a:{start})-[r:{former}]->(b:{identifier(end)}) "
         f"WHERE any({_CLAIM.format('i', 'r')} WHERE NOT {_READ_AGAIN}) "
         f"OR EXISTS {{(a)-[s:{today}]->(b) WHERE any(x IN s.sources WHERE x IN r.sources)}} RETURN a, b}} "
         f"OPTIONAL MATCH (a)-[r:{today}]->(b) OPTIONAL MATCH (a)-[w:{former}]->(b) "
-        "RETURN a.id AS s, b.id AS t, properties(r) AS today, properties(w) AS former, "
-        "a {.sources, .collected_at, .claims, .reason} AS start"
+        f"RETURN head([l IN {kinds} WHERE l IN labels(a)]) AS label, a.id AS s, b.id AS t, "
+        "properties(r) AS today, properties(w) AS former, a {.sources, .collected_at, .claims, .reason, .unread} AS start ORDER BY label"
     )
 
 

@@ -135,7 +135,7 @@ class LiveWriter:
                     starts.add(s)
                 if not found["end"]:
                     ends.add(t)
-                if found["former"] is not None and _adds_nothing(merges, found["former"], row["p"]):
+                if found["former"] is not None and _is_part_of(merges, row["p"], found["former"], found["old"]):
                     continue
                 if found["old"] is None:
                     missing.append(row)
@@ -180,11 +180,14 @@ class LiveWriter:
             self._send(statement, rows[half:])
 
 
-def _adds_nothing(
-    merges: Mapping[str, str | tuple[str, ...]], stored: Properties, new: Properties
+def _is_part_of(
+    merges: Mapping[str, str | tuple[str, ...]], new: Properties, former: Properties, today: Properties | None
 ) -> bool:
-    known = {k: v for k, v in stored.items() if k in merges}
-    return says_nothing_new(known, new) or join(merges, known, new) == known
+    """Whether what was said formerly and what is said today hold all of `new` between them."""
+    known = {k: v for k, v in former.items() if k in merges}
+    if today is not None:
+        known = join(merges, known, {k: v for k, v in today.items() if k in merges})
+    return join(merges, known, new) == known
 
 
 def says_nothing_new(known: Properties, new: Properties) -> bool:
