@@ -168,7 +168,8 @@ class Licenses:
         """Return every license that was ever stated for an artifact, the first one first.
 
         Columns tell the license, the raw text, whether it is stated today (`current`), when it was read first, last and at all
-        (`seen_at`), and by which sources. A license is not current for a source that has described the artifact again without it.
+        (`seen_at`), and by which sources. A license is not current for a source that has described the artifact again without
+        it.
 
         Raises
         ------
@@ -177,9 +178,7 @@ class Licenses:
         """
         return ask(self._store, "licenses/history", {"id": self._lineage.known(artifact), "limit": limit})
 
-    def published_under_former(
-        self, artifact: str, *, depth: int = 100, limit: int | None = 1000
-    ) -> Table:
+    def published_under_former(self, artifact: str, *, depth: int = 100, limit: int | None = 1000) -> Table:
         """Return the descendants of a model or dataset that has had another license, and under which each was published.
 
         `period` is ``before`` (under the former one), ``between`` or ``unknown`` (nobody can tell), ``after`` or ``earlier``

@@ -1,4 +1,4 @@
-"""Readings of licenses by several sources at several times, as records, and what they come to: worked out reading by reading."""
+"""Readings of licenses by several sources at several times, as records, and what they come to, worked out one by one."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Reading(NamedTuple):
     Attributes
     ----------
     how
-        ``described``; ``unread``, when it did not look at the licenses; ``gone``, when it found only the name; ``silent``, when it
-        says nothing about the model itself.
+        ``described``; ``unread``, when it did not look at the licenses; ``gone``, when it found only the name; ``silent``, when
+        it says nothing about the model itself.
     """
 
     source: str

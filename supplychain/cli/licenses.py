@@ -181,7 +181,8 @@ def history(
     descendants: Annotated[
         bool,
         typer.Option(
-            "--descendants", help="List what was made from it instead, and under which license it was published."
+            "--descendants",
+            help="List what was made from it instead, and under which license it was published.",
         ),
     ] = False,
     limit: Annotated[int, typer.Option(min=1, help="Rows at most.")] = 100,

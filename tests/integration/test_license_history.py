@@ -1,4 +1,4 @@
-"""What was licensed under what, and when: on a real server, by every path, through kills and removals, and as it is asked for."""
+"""What was licensed under what, and when: on a real server, by every path, through kills and removals, and as it is asked."""
 
 from __future__ import annotations
 
@@ -174,9 +174,17 @@ def chain(server: LocalServer) -> Iterator[Chain]:
     connection = server.connection()
     with connect(connection.uri, auth=(connection.user, connection.password)) as opened:
         opened.store.write(_EMPTY)
-        times = (("2023-01-01", "MIT"), ("2024-01-01", "CC-BY-NC-4.0"), ("2025-01-01", "MIT"), ("2026-01-01", "ISC"))
+        times = (
+            ("2023-01-01", "MIT"),
+            ("2024-01-01", "CC-BY-NC-4.0"),
+            ("2025-01-01", "MIT"),
+            ("2026-01-01", "ISC"),
+        )
         said = [Reading("hub", at, BASE, (key,)) for at, key in times]
-        said += [Reading("hub", "2024-01-01", "acme/gone", ("MIT",)), Reading("hub", "2025-01-01", "acme/gone", ())]
+        said += [
+            Reading("hub", "2024-01-01", "acme/gone", ("MIT",)),
+            Reading("hub", "2025-01-01", "acme/gone", ()),
+        ]
         said += [Reading("export", "2024-06-01", BASE, ("MIT",))]
         load(opened.store, [*read(*said), *family()])
         yield opened
@@ -242,7 +250,14 @@ def test_descendants_are_told_apart_by_the_license_they_were_published_under(cha
 
 def test_relicensed_artifacts_are_listed_with_what_rests_on_them(chain: Chain) -> None:
     rows = [
-        (row["artifact"], row["before"], row["after"], row["last_seen_before"], row["first_seen_after"], row["descendants"])
+        (
+            row["artifact"],
+            row["before"],
+            row["after"],
+            row["last_seen_before"],
+            row["first_seen_after"],
+            row["descendants"],
+        )
         for row in chain.query("licenses/relicensed")
     ]
 
@@ -262,7 +277,8 @@ def test_the_command_prints_the_history_and_what_was_made_under_it(
     shown = run(BASE)
     assert shown.returncode == 0, shown.stderr
     assert [line.split()[1:4] for line in shown.stdout.splitlines() if "acme/base" in line] == [
-        ["MIT", "no", "2023-01-01"], ["CC-BY-NC-4.0", "no", "2024-01-01"], ["MIT", "yes", "2024-06-01"], ["ISC", "yes", "2026-01-01"],
+        ["MIT", "no", "2023-01-01"], ["CC-BY-NC-4.0", "no", "2024-01-01"], ["MIT", "yes", "2024-06-01"],
+        ["ISC", "yes", "2026-01-01"],
     ]  # fmt: skip
     assert "add --descendants" in shown.stderr
     assert "not legal advice" in shown.stderr

@@ -1,7 +1,7 @@
 """Statements that their source has dropped since: parted from what is said today, once a table and its nodes are whole.
 
-The law is `supplychain.graph.claims.is_former`. Most snapshots hold one reading of each source, which two aggregates tell; of the
-others only those relationships pass through Python that hold a claim older than what its source says of their start.
+The law is `supplychain.graph.claims.is_former`. Most snapshots hold one reading of each source, which two aggregates tell; of
+the others only those relationships pass through Python that hold a claim older than what its source says of their start.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ _CLAIMS = (
 )
 
 
-def part(db: duckdb.DuckDBPyConnection, table: EdgeTable, whole: Path, nodes: Path, former: Path) -> tuple[int, int]:
+def part(
+    db: duckdb.DuckDBPyConnection, table: EdgeTable, whole: Path, nodes: Path, former: Path
+) -> tuple[int, int]:
     """Leave in the file of a table what is said today, and write what was said formerly beside it; neither file is ever empty.
 
     Parameters
@@ -66,7 +68,11 @@ def part(db: duckdb.DuckDBPyConnection, table: EdgeTable, whole: Path, nodes: Pa
     if not _first(db, "SELECT count(*) FROM dropped"):
         return rows, 0
     today = whole.with_suffix(".today")
-    with GroupedFile(today, table) as kept, GroupedFile(former, table) as moved, pq.ParquetFile(whole) as file:
+    with (
+        GroupedFile(today, table) as kept,
+        GroupedFile(former, table) as moved,
+        pq.ParquetFile(whole) as file,
+    ):
         for batch in file.iter_batches(ROW_GROUP):
             said, was = _parted(db, table, batch)
             kept.write(said)
@@ -81,7 +87,9 @@ def part(db: duckdb.DuckDBPyConnection, table: EdgeTable, whole: Path, nodes: Pa
 def _several_times(db: duckdb.DuckDBPyConnection) -> bool:
     """Whether a node can have been read later than a relationship that leads from it."""
     newest = _first(db, "SELECT max(collected_at) FROM about")
-    oldest, several = db.execute("SELECT min(collected_at), bool_or(claims IS NOT NULL) FROM stated").fetchall()[0]
+    oldest, several = db.execute(
+        "SELECT min(collected_at), bool_or(claims IS NOT NULL) FROM stated"
+    ).fetchall()[0]
     return bool(several or (newest and oldest and newest > oldest))
 
 

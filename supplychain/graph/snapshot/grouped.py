@@ -1,4 +1,4 @@
-"""A Parquet file of a table in row groups of exactly one size, whatever sizes the rows come in: the same graph, the same bytes."""
+"""A Parquet file of a table in row groups of exactly one size, whatever sizes rows come in: the same graph, the same bytes."""
 
 from __future__ import annotations
 

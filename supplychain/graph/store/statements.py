@@ -202,7 +202,8 @@ def unsettled(type_: str) -> Cypher:
         f"OR EXISTS {{(a)-[s:{today}]->(b) WHERE any(x IN s.sources WHERE x IN r.sources)}} RETURN a, b}} "
         f"OPTIONAL MATCH (a)-[r:{today}]->(b) OPTIONAL MATCH (a)-[w:{former}]->(b) "
         f"RETURN head([l IN {kinds} WHERE l IN labels(a)]) AS label, a.id AS s, b.id AS t, "
-        "properties(r) AS today, properties(w) AS former, a {.sources, .collected_at, .claims, .reason, .unread} AS start ORDER BY label"
+        "properties(r) AS today, properties(w) AS former, "
+        "a {.sources, .collected_at, .claims, .reason, .unread} AS start ORDER BY label"
     )
 
 

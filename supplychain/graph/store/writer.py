@@ -135,7 +135,9 @@ class LiveWriter:
                     starts.add(s)
                 if not found["end"]:
                     ends.add(t)
-                if found["former"] is not None and _is_part_of(merges, row["p"], found["former"], found["old"]):
+                if found["former"] is not None and _is_part_of(
+                    merges, row["p"], found["former"], found["old"]
+                ):
                     continue
                 if found["old"] is None:
                     missing.append(row)

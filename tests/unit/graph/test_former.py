@@ -121,7 +121,8 @@ def test_a_license_that_was_given_up_and_given_again_is_said_today_with_all_its_
 
 def test_a_source_does_not_drop_what_another_one_says(tmp_path: Path) -> None:
     snapshot = write(
-        tmp_path / "s", read(Reading("hub", "2024", "a/m", ("MIT",)), Reading("export", "2025", "a/m", ("ISC",)))
+        tmp_path / "s",
+        read(Reading("hub", "2024", "a/m", ("MIT",)), Reading("export", "2025", "a/m", ("ISC",))),
     )
 
     assert FORMERLY not in snapshot.tables
@@ -170,7 +171,8 @@ def test_a_snapshot_with_a_history_goes_on_as_if_it_had_never_been_written(
 
 def test_rows_of_former_statements_are_taken_back_in(tmp_path: Path) -> None:
     one = write(
-        tmp_path / "one", read(Reading("hub", "2024", "a/m", ("MIT",)), Reading("hub", "2025", "a/m", ("ISC",)))
+        tmp_path / "one",
+        read(Reading("hub", "2024", "a/m", ("MIT",)), Reading("hub", "2025", "a/m", ("ISC",))),
     )
     with SnapshotWriter(tmp_path / "other") as writer:
         for table in one.tables:
@@ -192,7 +194,9 @@ def test_a_table_of_several_groups_of_rows_is_parted_group_by_group(tmp_path: Pa
             rows(TODAY, edges.format(at=at, key=key, step=step))
     snapshot = Snapshot(tmp_path / "s")
 
-    assert [row["start_id"] for row in snapshot.rows(FORMERLY)] == [f"a/{n:06}" for n in range(0, 60_000, 100)]
+    assert [row["start_id"] for row in snapshot.rows(FORMERLY)] == [
+        f"a/{n:06}" for n in range(0, 60_000, 100)
+    ]
     today = [(row["start_id"], row["end_id"]) for row in snapshot.rows(TODAY)]
     assert today == [(f"a/{n:06}", "MIT" if n % 100 else "ISC") for n in range(60_000)]
     groups = pq.read_metadata(snapshot.file(TODAY))
