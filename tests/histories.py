@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hypothesis import strategies as st
 
@@ -42,7 +42,7 @@ class Standing(NamedTuple):
 
 def records_of(reading: Reading) -> Iterator[Record]:
     """Yield what a loader would."""
-    frame = {"source": reading.source, "collected_at": reading.at}
+    frame: dict[str, Any] = {"source": reading.source, "collected_at": reading.at}
     start = Endpoint("Model", reading.model)
     if reading.how in {"described", "unread"}:
         yield Model(id=start.id, unread=("licenses",) if reading.how == "unread" else (), **frame)

@@ -137,7 +137,7 @@ def test_a_run_that_is_killed_loses_no_claim_and_the_next_one_ends_in_the_same_g
     assert whole(store) == expected
 
 
-@ANY
+@settings(ANY, max_examples=4)
 @given(said=readings, source=st.sampled_from(("hub", "export")))
 def test_taking_back_a_source_takes_back_its_history_and_no_other(
     store: Store, said: list[Reading], source: str
@@ -197,7 +197,7 @@ PUBLISHED = {
 
 
 def family() -> Iterator[Record]:
-    frame = {"source": "hub", "collected_at": "2026-01-01"}
+    frame: dict[str, Any] = {"source": "hub", "collected_at": "2026-01-01"}
     old = Endpoint("Model", "acme/base-old-name")
     yield RenamedTo(**frame, start=old, end=Endpoint("Model", BASE))
     for key, at in PUBLISHED.items():

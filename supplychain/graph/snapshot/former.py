@@ -106,7 +106,8 @@ def _parted(
         f"WHERE a.id BETWEEN ? AND ? ORDER BY {keys}",
         [first, last],
     )
-    said, was = [], []
+    said: list[dict[str, Any]] = []
+    was: list[dict[str, Any]] = []
     for row in _dicts(found):
         start = {n: value for n in _ABOUT if (value := row.pop(f"about_{n}")) is not None}
         ends = {START: row.pop(START), END: row.pop(END)}

@@ -184,7 +184,7 @@ def test_rows_of_former_statements_are_taken_back_in(tmp_path: Path) -> None:
 
 def test_a_table_of_several_groups_of_rows_is_parted_group_by_group(tmp_path: Path) -> None:
     def rows(table: Table, text: str) -> None:
-        writer.add_table(table, duckdb.sql(text).to_arrow_reader())
+        writer.add_table(table, duckdb.connect().sql(text).to_arrow_reader())
 
     nodes = "SELECT printf('a/%06d', n) AS id, ['hub'] AS sources, '{at}' AS collected_at FROM range(0, 60000, {step}) t(n)"
     edges = nodes.replace(" AS id,", " AS start_id, '{key}' AS end_id,")
