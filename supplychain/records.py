@@ -80,7 +80,7 @@ def _texts(meaning: str, *, merge: str = "union") -> Any:
     return field(default=(), metadata={"meaning": meaning, "merge": merge})
 
 
-_UNREAD = "What this reading does not tell either way: licenses. Of that, nothing is former because it is missing here."
+_UNREAD = "What this reading does not tell either way: licenses. An older one of the same source that tells it counts for more."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

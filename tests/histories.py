@@ -59,9 +59,7 @@ def standing(said: Iterable[Reading]) -> dict[tuple[str, str, str], Standing]:
     for model, license_, source in {(r.model, key, r.source) for r in said for key in r.licenses}:
         mine = [r for r in said if (r.model, r.source) == (model, source)]
         times = sorted({r.at for r in mine if license_ in r.licenses})
-        newest = max((r.at for r in mine if r.how in {"described", "unread"}), default="")
-        looked = not any(r.how == "unread" for r in mine if r.at == newest)
-        dropped = looked and "" < times[-1] < newest
+        dropped = "" < times[-1] < max((r.at for r in mine if r.how == "described"), default="")
         found[model, license_, source] = Standing([t for t in times if t], not dropped)
     return found
 

@@ -3,8 +3,8 @@
 A *claim* is all that one source says about one thing at one time. Claims form a join-semilattice, so that any records in any
 order and any batches, loaded any number of times, give the same stored properties:
 
-- of one source, a describing claim beats a placeholder, a placeholder that says why beats one that does not, a newer one
-  replaces an older one, and equally new ones are joined property by property;
+- of one source, a describing claim beats a placeholder, a placeholder that says why beats one that does not, one that looked
+  at licenses beats one that did not, a newer one replaces an older one, and equally new ones are joined property by property;
 - across sources, every claim is kept, and a property shows the newest value (or the union, or the strongest of a ranked list).
 
 The stored form is a flat map of properties. While only one source claims a thing, its properties *are* the claim; from the
@@ -61,14 +61,14 @@ class Claim(NamedTuple):
         return 2 if reason is None else int(reason != NOT_LOADED)
 
     @property
-    def rank(self) -> tuple[int, str]:
-        """Knowing more beats knowing less, then newer beats older."""
-        return self.depth, self.at
+    def rank(self) -> tuple[int, bool, str]:
+        """Knowing more beats knowing less, then newer beats older; so what was found to be dropped stays so."""
+        return self.depth, LICENSES not in self.says.get("unread", ()), self.at
 
     @property
     def looks(self) -> bool:
         """Whether it describes a node and tells of its licenses, were it only that there are none."""
-        return self.depth == 2 and LICENSES not in self.says.get("unread", ())
+        return self.depth == 2 and self.rank[1]
 
     @property
     def times(self) -> set[str]:
