@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +92,34 @@ def test_any_readings_in_any_order_batches_and_loads_by_either_path_give_one_gra
             writer.add(record)
     store.write(_EMPTY)
     load(store, loader("snapshot").load({"target": folder}))
+    assert whole(store) == expected
+
+
+def test_hundreds_of_readings_come_to_what_each_source_last_found(store: Store, tmp_path: Path) -> None:
+    chance = random.Random(5)
+    said = [
+        Reading(
+            chance.choice(("hub", "export")),
+            chance.choice(("", "2023", "2024", "2025", "2026")),
+            f"acme/{chance.randrange(40)}",
+            tuple(chance.sample(("MIT", "Apache-2.0", "ISC"), chance.randrange(3))),
+            chance.choice(("described", "described", "described", "unread", "gone", "silent")),
+        )
+        for _ in range(400)
+    ]
+    records = read(*said)
+    with SnapshotWriter(tmp_path / "s") as writer:
+        for record in records:
+            writer.add(record)
+    load(store, loader("snapshot").load({"target": tmp_path / "s"}))
+    expected = whole(store)
+    assert stood(expected) == standing(said)
+    store.write(_EMPTY)
+    chance.shuffle(records)
+
+    for part in (records[:250], records[250:]):
+        load(store, part)
+
     assert whole(store) == expected
 
 
