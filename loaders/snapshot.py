@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplychain.graph.claims import claims_in
 from supplychain.graph.rows import EdgeTable
-from supplychain.graph.schema import NOT_LOADED
+from supplychain.graph.schema import NOT_LOADED, STATED
 from supplychain.graph.snapshot.layout import END, START
 from supplychain.graph.snapshot.reader import Snapshot
 from supplychain.records import EDGE_RECORDS, NODE_RECORDS, Endpoint, Placeholder
@@ -55,7 +55,8 @@ def _nodes(label: str, row: dict[str, Any]) -> Iterator[Record]:
 def _edges(table: EdgeTable, row: dict[str, Any]) -> Iterator[Record]:
     start, end = Endpoint(table.start, row.pop(START)), Endpoint(table.end, row.pop(END))
     for source, (at, says) in claims_in(row).items():
-        yield EDGE_RECORDS[table.type](start=start, end=end, source=source, collected_at=at, **_frozen(says))
+        type_ = STATED.get(table.type, table.type)  # what is former follows from the claims
+        yield EDGE_RECORDS[type_](start=start, end=end, source=source, collected_at=at, **_frozen(says))
 
 
 def _frozen(says: Mapping[str, Any]) -> dict[str, Any]:

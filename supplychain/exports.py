@@ -16,7 +16,7 @@ from supplychain.bills.saving import save, save_snapshot
 from supplychain.errors import SupplyChainError, UnknownName, UsageError
 from supplychain.graph.asking import ALL_ROWS, ask
 from supplychain.graph.rows import EdgeTable
-from supplychain.graph.schema import ARTIFACT_LABELS, DEPENDENCIES, RELATIONSHIP_TYPES, node_type
+from supplychain.graph.schema import ARTIFACT_LABELS, DEPENDENCIES, RELATIONSHIP_TYPES, STATED, node_type
 from supplychain.graph.store import statements
 from supplychain.graph.store.chain import read_chain
 from supplychain.licenses.conflicts import find_conflicts
@@ -165,7 +165,7 @@ def read_bill(
     asked = {"ids": [subject.id], "direction": direction, "depth": depth, "limit": most}
     edges = store.read(statements.family_edges(DEPENDENCIES), asked).head(limit)
     members = _family(subject, edges, direction)
-    found = list(_links(store, members, RELATIONSHIP_TYPES))
+    found = list(_links(store, members, RELATIONSHIP_TYPES.keys() - STATED.keys()))
     links = [link for link in found if link.type not in DEPENDENCIES or link.up in members]
     deeper = "a greater depth" if direction == "up" and len(links) < len(found) else ""
     new = {link.up for link in links if link.up.label == "License"}

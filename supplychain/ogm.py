@@ -34,6 +34,7 @@ INCOMING = {
     "USES": "users",
     "HAS_REPOSITORY": "repository_of",
     "LICENSED_UNDER": "licensed",
+    "WAS_LICENSED_UNDER": "formerly_licensed",
     "CONSISTS_OF": "part_of",
     "OWNED_BY": "owns",
     "DESCRIBED_BY": "describes",

@@ -80,6 +80,9 @@ def _texts(meaning: str, *, merge: str = "union") -> Any:
     return field(default=(), metadata={"meaning": meaning, "merge": merge})
 
 
+_UNREAD = "What this reading does not tell either way: licenses. An older one of the same source that tells it counts for more."
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One statement by one source.
@@ -190,6 +193,7 @@ class Model(NodeRecord):
     commits_last_year: int | None = _prop("Commits of the twelve months before it was read.")
     discussions_closed: int | None = _prop("Discussions that are closed or merged.")
     signature: str | None = _prop("What signed its newest commit: author, hub, nobody.")
+    unread: tuple[str, ...] = _texts(_UNREAD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +216,7 @@ class Dataset(NodeRecord):
     gated: str | None = _prop("Whether access is gated: auto, manual.")
     private: bool | None = _prop("Whether it is private.")
     disabled: bool | None = _prop("Whether the hub has disabled it.")
+    unread: tuple[str, ...] = _texts(_UNREAD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +238,7 @@ class Repository(NodeRecord):
     sha: str | None = _prop("Head of the default branch when it was read.")
     created_at: str | None = _prop("When it was created, ISO 8601.")
     last_modified: str | None = _prop("When it was last pushed to, ISO 8601.")
+    unread: tuple[str, ...] = _texts(_UNREAD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -384,6 +390,10 @@ class LicensedUnder(EdgeRecord):
     raw: tuple[str, ...] = _texts("The text as found.")
     field: tuple[str, ...] = _texts("Where the text stood: tag, card, file, api, database.")
     effective: bool | None = _prop("Whether this statement decides when several disagree.")
+    seen_at: tuple[str, ...] = _texts(
+        "All times at which a source read the statement, where that was more than once; otherwise collected_at says it.",
+        merge="always",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,6 +164,34 @@ class Licenses:
         kinds = list(SEVERITIES[SEVERITIES.index(severity) :])
         return ask(self._store, "licenses/conflicts", {"ruleset": name, "severities": kinds, "limit": limit})
 
+    def history(self, artifact: str, *, limit: int | None = 100) -> Table:
+        """Return every license that was ever stated for an artifact, the first one first.
+
+        Columns tell the license, the raw text, whether it is stated today (`current`), when it was read first, last and at all
+        (`seen_at`), and by which sources. A license is not current for a source that has described the artifact again without
+        it.
+
+        Raises
+        ------
+        UnknownName
+            The graph has no artifact of that id.
+        """
+        return ask(self._store, "licenses/history", {"id": self._lineage.known(artifact), "limit": limit})
+
+    def published_under_former(self, artifact: str, *, depth: int = 100, limit: int | None = 1000) -> Table:
+        """Return the descendants of a model or dataset that has had another license, and under which each was published.
+
+        `period` is ``before`` (under the former one), ``between`` or ``unknown`` (nobody can tell), ``after`` or ``earlier``
+        (under another one); see the question `licenses/published_under_former`.
+
+        Raises
+        ------
+        UnknownName
+            The graph has no artifact of that id.
+        """
+        given = {"id": self._lineage.known(artifact), "depth": depth, "limit": limit}
+        return ask(self._store, "licenses/published_under_former", given)
+
     def compare(self, rulesets: Sequence[str] | None = None, *, matrix: Path | None = None) -> Table:
         """Return what several rule sets say of every dependency of the graph, one row each.
 

@@ -82,8 +82,9 @@ def _repository(
     seen.add(full.lower())
     here = f"/repos/{quote(full)}"
     sha = _head(client, here, str(body.get("default_branch") or "HEAD"))
-    yield from repository_records(body, stamp, asked=asked, sha=sha)
     stated = client.get(f"{here}/license")
+    unread = () if stated.status in {200, 404} else ("licenses",)
+    yield from repository_records(body, stamp, asked=asked, sha=sha, unread=unread)
     if stated.status == 200 and isinstance(stated.body, dict):
         yield from license_file(key, stated.body, stamp)
     if contents and sha:

@@ -31,9 +31,17 @@ def key_of(body: Mapping[str, Any]) -> str | None:
 
 
 def repository_records(
-    body: Mapping[str, Any], stamp: Mapping[str, Any], *, asked: str = "", sha: str = ""
+    body: Mapping[str, Any],
+    stamp: Mapping[str, Any],
+    *,
+    asked: str = "",
+    sha: str = "",
+    unread: tuple[str, ...] = (),
 ) -> Iterator[Record]:
-    """Yield a repository, its owner, the license that the API states, and the rename from the name it was asked by."""
+    """Yield a repository, its owner, the license that the API states, and the rename from the name it was asked by.
+
+    `unread` says of what GitHub gave no answer (see `supplychain.records.Repository`).
+    """
     key = key_of(body)
     if key is None:
         return
@@ -54,6 +62,7 @@ def repository_records(
         sha=sha or None,
         created_at=_text(body, "created_at"),
         last_modified=_text(body, "pushed_at"),
+        unread=unread,
     )
     owner = body.get("owner")
     login = _text(owner, "login") if isinstance(owner, dict) else None

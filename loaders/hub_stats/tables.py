@@ -191,6 +191,8 @@ class ModelTables:
                    e."lastModified" AS last_modified, e.gated, e.private, e.disabled, {
                 observed_columns(self._types)
             },
+                   CASE WHEN e.tags IS NULL AND coalesce(json_type(e."cardData"), 'NULL') = 'NULL'
+                        THEN ['licenses'] END AS unread,
                    ['{source}'] AS sources, nullif('{at}', '') AS collected_at
             FROM export e JOIN stage s ON s.n = e.n AND NOT s.odd
         """,

@@ -107,7 +107,8 @@ def model_records(
     )
     if seen.left_out:
         yield Skipped(**stamp, reason=MORE_THAN_KEPT, example=key, count=seen.left_out)
-    yield Model(**stamp, id=key, **model_properties(key, payload, front, tags), **seen.properties)
+    said = model_properties(key, payload, front, tags)
+    yield Model(**stamp, id=key, **said, **seen.properties, unread=_unread(payload, read))
     yield from _shared(start, tags, front, stamp, owner)
     yield from _lineage(start, base_claims(payload, tags, front), stamp, aliases or {})
     for text in words(front.get("new_version")):
@@ -121,7 +122,7 @@ def dataset_records(
     payload: Mapping[str, Any], stamp: Stamp, *, card: Card | None = None, owner: Profile | None = None
 ) -> Iterator[Record]:
     """Yield everything that an answer about a dataset says; see `model_records`."""
-    card = card or _NO_CARD
+    read, card = card, card or _NO_CARD
     key = _key(payload, dataset_id)
     if isinstance(key, Skipped):
         yield Skipped(**stamp, reason=key.reason, example=key.example)
@@ -129,7 +130,8 @@ def dataset_records(
     front, tags = {**_front(payload), **card.front}, tags_of(payload)
     start = Endpoint("Dataset", key)
     yield from _front_problems(key, payload, card, stamp)
-    yield Dataset(**stamp, id=key, **dataset_properties(key, payload, front, tags))
+    said = dataset_properties(key, payload, front, tags)
+    yield Dataset(**stamp, id=key, **said, unread=_unread(payload, read))
     yield from _shared(start, tags, front, stamp, owner)
     claims = [Claim(text, "tag") for text in tagged(tags, "source_datasets")]
     claims += [Claim(text, "card.source_datasets") for text in words(front.get("source_datasets"))]
@@ -154,6 +156,12 @@ def _key(payload: Mapping[str, Any], of: Callable[[str], str | Unresolved]) -> s
     if isinstance(found, Unresolved):
         return Skipped(source="", reason=f"id is none: {found.reason}", example=clean(text)[:120])
     return found
+
+
+def _unread(payload: Mapping[str, Any], card: Card | None) -> tuple[str, ...]:
+    """Return what an answer without tags and front matter does not tell: it is no reading of the licenses."""
+    nothing = card is None and payload.get("tags") is None and payload.get("cardData") is None
+    return ("licenses",) if nothing else ()
 
 
 def _front(payload: Mapping[str, Any]) -> dict[str, Any]:

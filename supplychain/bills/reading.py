@@ -115,6 +115,8 @@ class _Document:
 
     def _node(self, component: Component) -> Iterator[Record]:
         label, key = component.endpoint
+        # Bills of several people may be of one source; one that names no license of a component has not looked.
+        unread = () if component.licenses else ("licenses",)
         if component.placeholder:
             yield Placeholder(label=label, id=key, reason=component.placeholder, **self._frame)
         elif label == "Model":
@@ -133,17 +135,18 @@ class _Document:
                 limitations="\n".join(component.limitations) or None,
                 evaluation=component.results,
                 tags=component.tags,
+                unread=unread,
                 **self._frame,
             )
         elif label == "Dataset":
             yield Dataset(
                 id=key, name=component.name or None, hub=component.hub, url=component.address("website"),
-                sha=component.version or None, tags=component.tags, **self._frame,
+                sha=component.version or None, tags=component.tags, unread=unread, **self._frame,
             )  # fmt: skip
         else:
             yield Repository(
                 id=key, url=component.address("website", "vcs"), sha=component.version or None,
-                description=component.description or None, **self._frame,
+                description=component.description or None, unread=unread, **self._frame,
             )  # fmt: skip
         if component.owner:
             owner = Endpoint("Owner", component.owner)

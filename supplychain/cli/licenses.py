@@ -64,6 +64,10 @@ MatrixFile = Annotated[
     typer.Option(exists=True, dir_okay=False, help="Compatibility matrix of the PeaTMOSS study, as CSV."),
 ]
 Form = Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")]
+_HISTORY = ("artifact", "license", "current", "first_seen", "last_seen", "raw", "sources")
+_PUBLISHED = ("former", "descendant", "period", "published", "hops", "licenses")
+"""Columns that fit a terminal; the other formats have all of them."""
+
 FailOn = Annotated[
     Severity | None,
     typer.Option(help=f"End with exit code {FOUND_EXIT} when something this severe is found."),
@@ -167,6 +171,36 @@ def conflicts(
     with state.connect() as chain:
         found = chain.licenses.conflicts(ruleset=ruleset, matrix=matrix, severity=severity, limit=limit)
     emit(_narrow(found) if form is Format.table else found, form)
+    _note(state)
+
+
+@app.command()
+def history(
+    context: typer.Context,
+    artifact: Artifact,
+    descendants: Annotated[
+        bool,
+        typer.Option(
+            "--descendants",
+            help="List what was made from it instead, and under which license it was published.",
+        ),
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Rows at most.")] = 100,
+    form: Form = Format.table,
+) -> None:
+    """Show every license that was stated for an artifact, when it was read, and whether it still is."""
+    from supplychain.graph.table import Table
+
+    state: State = context.obj
+    with state.connect() as chain:
+        licenses = chain.licenses
+        ask = licenses.published_under_former if descendants else licenses.history
+        found = ask(artifact, limit=limit)
+    columns = _PUBLISHED if descendants else _HISTORY
+    rows = [tuple(row[name] for name in columns) for row in found]
+    emit(Table(columns, rows, found.more) if form is Format.table else found, form)
+    if not state.quiet and not descendants and not all(found["current"]):
+        say("What was made from it under a former license: add --descendants.")
     _note(state)
 
 

@@ -28,12 +28,14 @@ __all__ = [
     "COMPUTED_TYPES",
     "DEPENDENCIES",
     "EDGE_BOOKKEEPING",
+    "FORMER",
     "LONGEST_KEY",
     "NODE_BOOKKEEPING",
     "NODE_TYPES",
     "NOT_LOADED",
     "RELATIONSHIP_TYPES",
     "SCHEMA_VERSION",
+    "STATED",
     "NodeType",
     "Property",
     "RelationshipType",
@@ -189,6 +191,22 @@ RELATIONSHIP_TYPES = {
     for type_, r in EDGE_RECORDS.items()
 }
 """Type → relationship type."""
+
+FORMER = {"LICENSED_UNDER": "WAS_LICENSED_UNDER"}
+"""Type → the type under which stand those of its statements that their source has dropped since (`claims.is_former`)."""
+
+STATED = {former: type_ for type_, former in FORMER.items()}
+"""Type of what was dropped → the type it was stated as; no source says the former, all say the latter."""
+
+RELATIONSHIP_TYPES |= {
+    former: RelationshipType(
+        former,
+        f"What a source said as `{type_}` until it read the start again and did not find it any more.",
+        RELATIONSHIP_TYPES[type_].ends,
+        RELATIONSHIP_TYPES[type_].properties,
+    )
+    for type_, former in FORMER.items()
+}
 
 _RULESET = Property(
     "ruleset", "string", "Rule set that found it: practical, strict, osadl, peatmoss, or your own."

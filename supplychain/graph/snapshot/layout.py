@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from supplychain.graph.rows import EdgeTable
-from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, node_type, relationship_type
+from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, STATED, node_type, relationship_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from supplychain.graph.schema import Property
 
-__all__ = ["END", "FORMAT", "MANIFEST", "START", "arrow_schema", "edge_tables", "file_of"]
+__all__ = ["END", "FORMAT", "MANIFEST", "START", "arrow_schema", "edge_tables", "file_of", "stated_as"]
 
 MANIFEST = "manifest.json"
 FORMAT = "supplychain snapshot"
@@ -38,6 +38,13 @@ Table = str | EdgeTable
 def edge_tables() -> list[EdgeTable]:
     """All tables of relationships that the schema allows."""
     return [EdgeTable(a, t.type, b) for t in RELATIONSHIP_TYPES.values() for a, b in t.ends]
+
+
+def stated_as(table: Table) -> Table:
+    """Where a row of the table is taken in: which statements are former is worked out anew from all of them."""
+    if isinstance(table, EdgeTable) and table.type in STATED:
+        return table._replace(type=STATED[table.type])
+    return table
 
 
 def file_of(table: Table) -> str:

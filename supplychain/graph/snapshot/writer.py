@@ -22,7 +22,9 @@ from supplychain.errors import InputError
 from supplychain.graph.claims import join
 from supplychain.graph.counts import Counts
 from supplychain.graph.rows import SELF_LOOP, EdgeTable, NodeRow, mention, rows_of
-from supplychain.graph.schema import NODE_TYPES, SCHEMA_VERSION
+from supplychain.graph.schema import FORMER, NODE_TYPES, SCHEMA_VERSION
+from supplychain.graph.snapshot.former import part
+from supplychain.graph.snapshot.grouped import GroupedFile
 from supplychain.graph.snapshot.layout import (
     END,
     FORMAT,
@@ -33,6 +35,7 @@ from supplychain.graph.snapshot.layout import (
     file_of,
     keys_of,
     merges_of,
+    stated_as,
 )
 from supplychain.graph.snapshot.pieces import pieces
 from supplychain.graph.snapshot.place import Place
@@ -108,6 +111,7 @@ class SnapshotWriter:
 
     def add_row(self, table: Table, row: dict[str, Any]) -> None:
         """Take a row in stored form; relationships carry the keys of their ends as `start_id` and `end_id`."""
+        table = stated_as(table)
         rows = self._rows[table]
         rows.append(row)
         if len(rows) >= _SPOOL:
@@ -118,6 +122,7 @@ class SnapshotWriter:
 
         Columns are those of the table by name; missing ones say nothing. Rows about the same thing are joined as always.
         """
+        table = stated_as(table)
         schema = arrow_schema(table)
         count = 0
         for batch in rows:
@@ -153,7 +158,12 @@ class SnapshotWriter:
                 "temp_directory": str(self._work / "sort"),
             }
         ) as db:
-            files = self._write_tables(db, whole)
+            rows = self._write_tables(db, whole)
+        files = {}
+        for table, count in rows.items():
+            files[file_of(table)] = {"rows": count, "sha256": _digest(whole / file_of(table))}
+            if self._progress:
+                self._progress.note(f"snapshot: {count:,} {table}")
         (whole / MANIFEST).write_text(
             json.dumps(self._manifest(files), indent=1, sort_keys=True) + "\n", "utf-8"
         )
@@ -186,20 +196,21 @@ class SnapshotWriter:
             self._spools[table].write_table(spooled)
         self._bytes[table] += spooled.nbytes
 
-    def _write_tables(self, db: duckdb.DuckDBPyConnection, whole: Path) -> dict[str, dict[str, Any]]:
-        files = {}
+    def _write_tables(self, db: duckdb.DuckDBPyConnection, whole: Path) -> dict[Table, int]:
+        """Write all tables; return their numbers of rows."""
+        rows: dict[Table, int] = {}
         edges = sorted(t for t in self._spools if isinstance(t, EdgeTable))
         nodes = [t for t in NODE_TYPES if t in self._spools or any(t in {e.start, e.end} for e in edges)]
         tables: list[Table] = [*edges, *nodes]
         for table in tables:
             if not isinstance(table, EdgeTable):
                 self._mention_ends(db, table, edges)
-            name = file_of(table)
-            rows = self._write_table(db, table, whole / name)
-            files[name] = {"rows": rows, "sha256": _digest(whole / name)}
-            if self._progress:
-                self._progress.note(f"snapshot: {rows:,} {table}")
-        return files
+            rows[table] = self._write_table(db, table, whole / file_of(table))
+        for table in [t for t in edges if t.type in FORMER]:
+            former = table._replace(type=FORMER[table.type])
+            paths = (whole / file_of(t) for t in (table, table.start, former))
+            rows[table], rows[former] = part(db, table, *paths)
+        return {table: count for table, count in rows.items() if (whole / file_of(table)).exists()}
 
     def _mention_ends(self, db: duckdb.DuckDBPyConnection, label: str, edges: list[EdgeTable]) -> None:
         """Spool a placeholder for every end of a relationship that no record describes."""
@@ -232,26 +243,14 @@ class SnapshotWriter:
 
     def _write_table(self, db: duckdb.DuckDBPyConnection, table: Table, target: Path) -> int:
         """Write one table sorted by key, each key once; return its number of rows."""
-        count = 0
         small = self._memory * 1_000_000 // 4
         parts = pieces(
             self._files(table), keys_of(table)[0], -(-self._bytes[table] // small), self._work / "pieces"
         )
-        with pq.ParquetWriter(
-            target, arrow_schema(table), compression="zstd", write_statistics=True
-        ) as parquet:
-            # Groups of exactly one size, whatever sizes the engine hands out: the same graph gives the same bytes.
-            held: list[pa.RecordBatch] = []
+        with GroupedFile(target, table) as file:
             for batch in (batch for part in parts for batch in self._joined_and_sorted(db, table, part)):
-                count += len(batch)
-                held.append(batch)
-                if sum(map(len, held)) >= ROW_GROUP:
-                    held = _write_groups(parquet, held, table)
-            if held:
-                parquet.write_table(
-                    pa.Table.from_batches(held).cast(arrow_schema(table)), row_group_size=ROW_GROUP
-                )
-        return count
+                file.write(batch)
+        return file.rows
 
     def _joined_and_sorted(
         self, db: duckdb.DuckDBPyConnection, table: Table, files: list[Path]
@@ -287,16 +286,6 @@ class SnapshotWriter:
 
 def _is_empty_folder(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
-
-
-def _write_groups(
-    parquet: pq.ParquetWriter, held: list[pa.RecordBatch], table: Table
-) -> list[pa.RecordBatch]:
-    """Write as many whole row groups as `held` makes; return what is over."""
-    rows = pa.Table.from_batches(held).cast(arrow_schema(table))
-    whole = len(rows) // ROW_GROUP * ROW_GROUP
-    parquet.write_table(rows.slice(0, whole), row_group_size=ROW_GROUP)
-    return list(rows.slice(whole).to_batches())
 
 
 def _joined(table: Table, rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
 from supplychain.graph.snapshot.layout import edge_tables
 from supplychain.graph.store import statements
 from supplychain.graph.store.changes import change_nodes, difference
+from supplychain.graph.store.former import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +58,7 @@ def remove_source(store: Store, source: str, keep_alive: Callable[[], None] = la
         for start in range(0, len(keys), _BATCH):
             keep_alive()
             store.write(statements.delete_nodes(label), {"rows": keys[start : start + _BATCH]})
+    settle(store, lambda statement, rows: store.write(statement, {"rows": rows}) if rows else [])
     for statement in statements.mark_base_models():
         store.schema(statement)
     return +touched

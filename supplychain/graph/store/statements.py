@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.schema import (
     ARTIFACT_LABELS,
+    FORMER,
     NODE_TYPES,
     NOT_LOADED,
     RELATIONSHIP_TYPES,
@@ -47,6 +48,7 @@ __all__ = [
     "numbers_of",
     "orphans",
     "starting_with",
+    "unsettled",
 ]
 
 
@@ -123,14 +125,21 @@ def _match(table: EdgeTable, start: str = "row.s", end: str = "row.t") -> str:
 
 
 def known_edges(table: EdgeTable) -> Cypher:
-    """Of those of `$rows` that are not just missing, by place: whether the two ends exist, and the properties if it does."""
+    """Of those of `$rows` that are not just missing, by place: whether the two ends exist, and the properties if it does.
+
+    Of a type that has a history also the properties of what was said formerly.
+    """
+    former = FORMER.get(table.type)
+    history = f"OPTIONAL MATCH (a)-[w:{identifier(former)}]->(b) " if former else ""
+    held = "r IS NOT NULL OR w IS NOT NULL" if former else "r IS NOT NULL"
     return Cypher(
         "UNWIND range(0, size($rows) - 1) AS i WITH i, $rows[i] AS row "
         f"OPTIONAL MATCH (a:{identifier(table.start)} {{id: row[0]}}) "
         f"OPTIONAL MATCH (b:{identifier(table.end)} {{id: row[1]}}) "
-        f"OPTIONAL MATCH (a)-[r:{identifier(table.type)}]->(b) "
-        "WITH i, a, b, r WHERE a IS NULL OR b IS NULL OR r IS NOT NULL "
-        "RETURN i, a IS NOT NULL AS start, b IS NOT NULL AS end, properties(r) AS old ORDER BY i"
+        f"OPTIONAL MATCH (a)-[r:{identifier(table.type)}]->(b) {history}"
+        f"WITH * WHERE a IS NULL OR b IS NULL OR {held} "
+        "RETURN i, a IS NOT NULL AS start, b IS NOT NULL AS end, properties(r) AS old, "
+        f"{'properties(w)' if former else 'null'} AS former ORDER BY i"
     )
 
 
@@ -170,6 +179,40 @@ def mark_base_models() -> list[Cypher]:
             "CALL (m) {REMOVE m:BaseModel} IN TRANSACTIONS OF 10000 ROWS"
         ),
     ]
+
+
+_READ = "coalesce(split(substring({0}.claims[{1}], 18, 64), '\"')[0], {0}.collected_at, '')"
+"""When the claim of a source was read. `claims` stand in the order of `sources`, and the text of each begins with its time."""
+
+_CLAIM = "{0} IN range(0, coalesce(size({1}.sources), 0) - 1)"
+_READ_AGAIN = (
+    f"any({_CLAIM.format('k', 'a')} WHERE a.sources[k] = r.sources[i] "
+    f"AND '' < {_READ.format('r', 'i')} < {_READ.format('a', 'k')})"
+)
+
+
+def unsettled(type_: str) -> Cypher:
+    """Relationships of a type that has a history, and what was said formerly, where one may hold a claim of the other.
+
+    May find some that are as they should be: where what a source read of a node does not tell what it has dropped.
+    """
+    today, former = identifier(type_), identifier(FORMER[type_])
+    kinds = sorted({start for start, _ in relationship_type(type_).ends})
+    (end,) = {end for _, end in relationship_type(type_).ends}
+    start = "|".join(map(identifier, kinds))
+    return Cypher(
+        # Nearly all have one claim, as new as its node: they are passed over by two comparisons.
+        f"CALL () {{MATCH (a:{start})-[r:{today}]->(b:{identifier(end)}) "
+        "WHERE CASE WHEN r.claims IS NULL AND r.collected_at >= a.collected_at THEN false "
+        f"ELSE any({_CLAIM.format('i', 'r')} WHERE {_READ_AGAIN}) END RETURN a, b "
+        f"UNION MATCH (a:{start})-[r:{former}]->(b:{identifier(end)}) "
+        f"WHERE any({_CLAIM.format('i', 'r')} WHERE NOT {_READ_AGAIN}) "
+        f"OR EXISTS {{(a)-[s:{today}]->(b) WHERE any(x IN s.sources WHERE x IN r.sources)}} RETURN a, b}} "
+        f"OPTIONAL MATCH (a)-[r:{today}]->(b) OPTIONAL MATCH (a)-[w:{former}]->(b) "
+        f"RETURN head([l IN {kinds} WHERE l IN labels(a)]) AS label, a.id AS s, b.id AS t, "
+        "properties(r) AS today, properties(w) AS former, "
+        "a {.sources, .collected_at, .claims, .reason, .unread} AS start ORDER BY label"
+    )
 
 
 def claimed_nodes(label: str) -> Cypher:

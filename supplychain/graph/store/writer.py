@@ -19,11 +19,12 @@ from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES, labels_of
 from supplychain.graph.store import statements
 from supplychain.graph.store.changes import change_nodes, difference
 from supplychain.graph.store.connection import OutOfMemory
+from supplychain.graph.store.former import settle
 from supplychain.graph.store.pages import Behind
 from supplychain.records import EdgeRecord, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
 
     from supplychain.graph.claims import Properties
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["LiveWriter"]
 
 _SMALLEST_BATCH = 50
+_NOTHING = {"start": True, "end": True, "old": None, "former": None}
+"""What is known of a relationship that is just missing."""
 
 
 class LiveWriter:
@@ -125,6 +128,7 @@ class LiveWriter:
     def close(self) -> None:
         """Write the rest and bring what follows from it up to date."""
         self.flush()
+        settle(self._store, self._send)
         for statement in statements.mark_base_models():
             self._store.schema(statement)
 
@@ -159,17 +163,19 @@ class LiveWriter:
             starts, ends = set(), set()
             there = {row["i"]: row for row in self._read(statements.known_edges(table), batch)}
             for i, (s, t) in enumerate(batch):
-                new, found = rows[s, t], there.get(i)
-                if found is None or found["old"] is None:
+                new, found = rows[s, t], there.get(i, _NOTHING)
+                if not found["start"]:
+                    starts.add(s)
+                if not found["end"]:
+                    ends.add(t)
+                if found["former"] is not None and _is_part_of(merges, new, found["former"], found["old"]):
+                    continue
+                if found["old"] is None:
                     missing.append([s, t, *map(new.get, names)])
                 elif not says_nothing_new(found["old"], new):
                     known = {k: v for k, v in found["old"].items() if k in merges}
                     if change := difference(known, join(merges, known, new)):
                         updates.append({"s": s, "t": t, "p": change})
-                if found is not None and not found["start"]:
-                    starts.add(s)
-                if found is not None and not found["end"]:
-                    ends.add(t)
             self._mention(table.start, starts)
             self._mention(table.end, ends)
             self._send(statements.edge_batch(table), missing)
@@ -207,6 +213,16 @@ class LiveWriter:
             half = len(rows) // 2
             self._send(statement, rows[:half])
             self._send(statement, rows[half:])
+
+
+def _is_part_of(
+    merges: Mapping[str, str | tuple[str, ...]], new: Properties, former: Properties, today: Properties | None
+) -> bool:
+    """Whether what was said formerly and what is said today hold all of `new` between them."""
+    known = {k: v for k, v in former.items() if k in merges}
+    if today is not None:
+        known = join(merges, known, {k: v for k, v in today.items() if k in merges})
+    return join(merges, known, new) == known
 
 
 def says_nothing_new(known: Properties, new: Properties) -> bool:

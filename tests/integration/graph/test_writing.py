@@ -159,11 +159,12 @@ def test_a_load_that_is_broken_off_has_stopped_writing_and_is_made_whole_by_the_
 def test_what_goes_wrong_while_the_next_records_are_read_is_raised(store: Store) -> None:
     other = Store(store.driver, database="no-such-database")
 
-    with LiveWriter(other, 1) as writer:
-        for n in range(5):
+    def fill(writer: LiveWriter) -> None:
+        for n in range(20):
             writer.add(Model(source="x", id=f"acme/m{n}"))
-        with pytest.raises(SupplyChainError, match="no-such-database"):
-            writer.flush()
+
+    with LiveWriter(other, 1) as writer, pytest.raises(SupplyChainError, match="no-such-database"):
+        fill(writer)
 
 
 def test_loading_again_changes_nothing(store: Store) -> None:

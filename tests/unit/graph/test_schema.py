@@ -16,6 +16,7 @@ from supplychain.graph.schema import (
     NODE_BOOKKEEPING,
     NODE_TYPES,
     RELATIONSHIP_TYPES,
+    STATED,
     NodeType,
     RelationshipType,
     fit_key,
@@ -55,7 +56,7 @@ def test_only_lists_are_united_and_every_list_is(kind: NodeType | RelationshipTy
 
 def test_every_record_class_has_a_kind_and_every_kind_a_record_class() -> None:
     assert set(NODE_TYPES) == set(NODE_RECORDS)
-    assert set(RELATIONSHIP_TYPES) == set(EDGE_RECORDS)
+    assert set(RELATIONSHIP_TYPES) == {*EDGE_RECORDS, *STATED}
 
 
 def test_every_relationship_says_where_it_was_read_how_sure_it_is_and_who_claims_it() -> None:

@@ -23,7 +23,9 @@ def test_a_file_is_read_under_the_source_and_time_that_are_given(tmp_path: Path)
 
     (found,) = LOADER.load(given)
 
-    assert found == Dataset(source="vendor", collected_at="2026-01-01", id="talk", name="talk")
+    assert found == Dataset(
+        source="vendor", collected_at="2026-01-01", id="talk", name="talk", unread=("licenses",)
+    )
 
 
 def test_a_folder_is_read_in_the_order_of_its_names_and_other_documents_are_counted(tmp_path: Path) -> None:

@@ -304,6 +304,17 @@ def test_a_license_file_that_github_cannot_place_is_unknown_not_permissive(
     assert {x.end.id for x in of(LicensedUnder, load("acme/app"))} == {"NOASSERTION"}
 
 
+@pytest.mark.parametrize(("status", "unread"), [(200, ()), (404, ()), (451, ("licenses",))])
+def test_a_license_that_github_does_not_give_is_one_that_nobody_looked_at(
+    github: Server, load: Load, status: int, unread: tuple[str, ...]
+) -> None:
+    put(github)
+    github.replies["/repos/acme/app/license"] = [Reply({"message": "no"}, status=status)]
+
+    (found,) = (r for r in load("acme/app") if isinstance(r, Repository))
+    assert found.unread == unread
+
+
 def test_a_repository_without_commit_or_license_is_kept(github: Server, load: Load) -> None:
     github.replies["/repos/acme/empty"] = [Reply(repository("acme/empty", license=None))]
 

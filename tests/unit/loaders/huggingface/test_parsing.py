@@ -116,6 +116,29 @@ def test_properties_of_a_model() -> None:
     )
 
 
+def test_an_answer_without_tags_and_front_matter_is_no_reading_of_the_licenses() -> None:
+    for kind, records in ((Model, model_records), (Dataset, dataset_records)):
+
+        def unread(
+            kind: type[Any] = kind, records: Any = records, card: Card | None = None, **said: Any
+        ) -> Any:
+            (found,) = the(kind, list(records({"id": "acme/chat", **said}, STAMP, card=card)))
+            return found.unread
+
+        assert unread(likes=1) == ("licenses",)
+        assert unread(tags=[]) == ()
+        assert unread(cardData={}) == ()
+        assert unread(card=Card()) == (), "the hub says that there is no card"
+
+
+def test_a_license_and_its_artifact_are_read_at_one_time() -> None:
+    """Otherwise the statement would be taken for one that the artifact has given up."""
+    records = parsed(tags=["license:mit"])
+
+    (model,), (stated,) = the(Model, records), the(LicensedUnder, records)
+    assert (stated.source, stated.collected_at) == (model.source, model.collected_at)
+
+
 def test_all_license_fields_are_stated_with_the_place_they_stand_in() -> None:
     card = {
         "license": ["other"],
