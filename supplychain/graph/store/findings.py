@@ -23,7 +23,7 @@ from supplychain.licenses.texts import all_texts
 from supplychain.progress import SilentProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from supplychain.graph.snapshot.findings import Findings
@@ -118,11 +118,13 @@ def refresh(
     progress: Progress | None = None,
     only_when_stale: bool = False,
     found: Findings | None = None,
+    witness: Callable[[list[list[int]]], None] | None = None,
 ) -> Refreshed:
     """Compute the verdicts and conflicts of a rule set and write what differs from what the graph holds.
 
     With `only_when_stale` nothing is computed when nothing was loaded or removed since the last time. `found` are findings
     that were computed elsewhere, of a snapshot that is this graph; `UsageError` where they are of other rules or another graph.
+    `witness` is told the numbers of the two ends of every conflict that is about to be written anew or taken away.
     """
     rules = rules_named(ruleset, matrix)
     shown = progress or SilentProgress()
@@ -133,7 +135,7 @@ def refresh(
     with load_lock(store) as lock:
         rows = _given(store, rules, found, shown) if found else _computed(store, rules, shown)
         withdraw_record(store, key)
-        written, removed = _write(store, rules.name, rows, shown, lock)
+        written, removed = _write(store, rules.name, rows, shown, lock, witness)
         said = {"fingerprint": now, "counts": json.dumps(rows.counts), "conflicts": len(rows.conflicts)}
         write_record(store, key, said)
     return Refreshed(rules.name, rows.counts, len(rows.conflicts), written, removed)
@@ -312,7 +314,14 @@ def _ordered(row: dict[str, Any], names: tuple[str, ...]) -> list[Any]:
     return [*values, hashlib.blake2b(repr(values).encode(), digest_size=8).hexdigest()]
 
 
-def _write(store: Store, ruleset: str, rows: _Rows, progress: Progress, lock: LoadLock) -> tuple[int, int]:
+def _write(
+    store: Store,
+    ruleset: str,
+    rows: _Rows,
+    progress: Progress,
+    lock: LoadLock,
+    witness: Callable[[list[list[int]]], None] | None,
+) -> tuple[int, int]:
     written = removed = 0
     nodes = {row[0] for row in store.stream(_LICENSES)}
     verdicts = {key: row for key, row in rows.verdicts.items() if key[0] in nodes and key[1] in nodes}
@@ -324,6 +333,8 @@ def _write(store: Store, ruleset: str, rows: _Rows, progress: Progress, lock: Lo
         held = {tuple(key): digest for *key, digest in store.stream(old, {"ruleset": ruleset})}
         stale = [list(key) for key, digest in held.items() if key not in wanted or wanted[key][-1] != digest]
         fresh = [[*key[:2], *row] for key, row in wanted.items() if held.get(key) != row[-1]]
+        if witness and wanted is rows.conflicts:
+            witness([list(pair) for pair in dict.fromkeys((*row[:2],) for row in (*stale, *fresh))])
         with progress.task(f"Writing {name}", total=len(stale) + len(fresh)) as advance:
             for statement, batch in (*_pages(gone, stale), *_pages(new, fresh)):
                 store.write(statement, {"rows": batch, "ruleset": ruleset})

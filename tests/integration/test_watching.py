@@ -1,0 +1,135 @@
+"""Watching a made-up Hub over real sockets into a real server: it changes between rounds, goes away and comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from supplychain.api import Chain
+from supplychain.settings import Settings
+from supplychain.watching import Clock
+from tests.hub_server import HubServer, Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from supplychain.graph.store import Store
+    from supplychain.graph.table import Table
+    from supplychain.watching import Round
+
+pytestmark = pytest.mark.server
+
+START = datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+class Hours(Clock):
+    """A clock that stands still but when it is waited for; what is to happen meanwhile is handed in."""
+
+    def __init__(self, meanwhile: Callable[[], None] = lambda: None) -> None:
+        super().__init__()
+        self.time = START
+        self.waits: list[float] = []
+        self._meanwhile = meanwhile
+
+    def now(self) -> datetime:
+        return self.time
+
+    def wait(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.time += timedelta(seconds=seconds)
+        self._meanwhile()
+
+
+def model(name: str, license_: str, *bases: str, **more: Any) -> dict[str, Any]:
+    tags = [f"license:{license_}", *(f"base_model:finetune:{base}" for base in bases)]
+    tags += [f"base_model:{base}" for base in bases]
+    return {
+        "id": name, "sha": "c0ffee", "tags": tags, "cardData": {"license": license_}, "lastModified": "2026-11-20T09:00:00.000Z",
+        **more,
+    }  # fmt: skip
+
+
+@dataclass
+class Town:
+    """A Hub whose time passes, and a graph that watches it."""
+
+    hub: HubServer
+    shelf: Shelf
+    chain: Chain
+    folder: Path
+    hour: int = field(default=10)
+
+    def put(self, *models: dict[str, Any]) -> None:
+        """Publish models, or publish them anew, an hour later."""
+        self.later()
+        for one in models:
+            self.shelf.models = [known for known in self.shelf.models if known["id"] != one["id"]]
+            self.shelf.models.append({**one, "lastModified": f"2026-11-20T{self.hour}:00:00.000Z"})
+
+    def later(self) -> None:
+        self.hour += 1
+        self.shelf.date = f"Fri, 20 Nov 2026 {self.hour}:30:00 GMT"
+
+    def watch(self, target: str | None = None, **options: Any) -> Iterator[Round]:
+        if target is None:
+            options["everything"] = True
+        return self.chain.watch(
+            "huggingface", target, endpoint=self.hub.url, state=str(self.folder / "state"), patience=1, **options
+        )
+
+    def round(self, target: str | None = None, **options: Any) -> Round:
+        (done,) = self.watch(target, rounds=1, **options)
+        return done
+
+
+@pytest.fixture
+def town(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    family = [
+        model("lab/base", "apache-2.0"),
+        model("acme/chat", "apache-2.0", "lab/base"),
+        model("other/chat", "mit", "acme/chat"),
+        model("other/lone", "mit"),
+    ]
+    shelf = Shelf(family, page=50)
+    with HubServer(shelf) as hub:
+        yield Town(hub, shelf, Chain(store, Settings.load({"cache": tmp_path})), tmp_path)
+
+
+def said(table: Table) -> list[tuple[Any, ...]]:
+    return [row[:5] for row in table.rows]
+
+
+def test_the_first_round_counts_what_was_added_and_the_next_says_nothing(town: Town) -> None:
+    first = town.round()
+    town.later()
+    second = town.round()
+
+    assert first.counts == {"added": 4}
+    assert second.counts == {}
+    assert (said(second.changes), second.conflicts.rows) == ([], [])
+
+
+def test_a_relicensed_base_is_told_with_whom_it_hits_and_with_the_conflicts_it_makes(town: Town) -> None:
+    town.round()
+    town.put(model("lab/base", "cc-by-nc-4.0"))
+
+    done = town.round(owners=["other"])
+
+    (row,) = done.changes
+    assert (row["change"], row["id"], row["before"]) == ("relicensed", "lab/base", "Apache-2.0")
+    assert row["after"] == "CC-BY-NC-4.0"
+    assert (row["reach"], row["models"], row["ours"], row["nearest"]) == (2, 2, 1, ["acme/chat"])
+    assert {(r["change"], r["id"], r["blamed_hop"]) for r in done.conflicts} == {
+        ("new conflict", "acme/chat", "acme/chat → lab/base"),
+        ("new conflict", "other/chat", "acme/chat → lab/base"),
+    }
+
+    town.put(model("lab/base", "apache-2.0"))
+    mended = town.round()
+
+    assert [r["change"] for r in mended.changes] == ["relicensed"]
