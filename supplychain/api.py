@@ -346,7 +346,7 @@ class Chain:
         every: str = "6h",
         rounds: int | None = None,
         ruleset: str | None = "practical",
-        owners: Sequence[str] = (),
+        ours: Sequence[str] = (),
         failures: int = 5,
         clock: Clock | None = None,
         progress: Progress | None = None,
@@ -362,7 +362,7 @@ class Chain:
             So many rounds; None for no end.
         ruleset
             By which license conflicts that come and go are found; None to leave them out.
-        owners
+        ours
             Ids of owners: what a change hits of theirs is counted apart.
         failures
             Rounds that may fail one after the other; the error of the last of them is raised.
@@ -382,7 +382,7 @@ class Chain:
         chosen = named(loader)
         chosen.arguments(target, options)
         watched = Watched(
-            self.store, chosen, target, options, ruleset, tuple(owners), self._settings.batch_size
+            self.store, chosen, target, options, ruleset, tuple(ours), self._settings.batch_size
         )
         return watch(
             watched,

@@ -54,23 +54,26 @@ _SHOWN_CONFLICTS = (
 )
 
 
+_OPTIONS: tuple[tuple[str, Any, Any, tuple[str, ...], int | None, str], ...] = (
+    ("every", str, "6h", ("--every",), None, "From the beginning of one round to that of the next: 30m, 6h, 1d12h."),
+    ("once", bool, False, ("--once",), None, "One round, e.g. from cron or a systemd timer."),
+    ("ours", list[str] | None, None, ("--ours",), None, "Owner whose artifacts among those hit are counted; may be repeated."),
+    ("ruleset", str, "practical", ("--ruleset", "-r"), None, "For license conflicts: practical, strict, osadl, or a TOML file."),
+    ("no_licenses", bool, False, ("--no-licenses",), None, "Leave out license conflicts that come and go."),
+    ("failures", int, 5, ("--failures",), 1, "End when so many rounds fail one after the other."),
+    ("rows", int, 50, ("--rows",), 0, "Rows of a round at most, of changes and of conflicts; 0 for all."),
+    ("form", Format, Format.table, ("--format", "-f"), None, "How to print the rows."),
+)  # fmt: skip
+"""Name, type, default, flags, least value and help of what every loader's command takes beside the loader's own options."""
+
+
 def add_loaders() -> None:
     """Give every installed loader a command of its own, with its options as flags."""
-    options: list[tuple[str, Any, Any, str, str]] = [
-        ("every", str, "6h", "--every", "From the beginning of one round to the next: 30m, 6h, 1d."),
-        ("once", bool, False, "--once", "One round, e.g. from cron or a systemd timer."),
-        ("ours", list[str] | None, None, "--ours", "Owner whose artifacts are counted apart among those hit; may be repeated."),
-        ("ruleset", str, "practical", "--ruleset", "Finds license conflicts: practical, strict, osadl, or a TOML file."),
-        ("no_licenses", bool, False, "--no-licenses", "Leave out license conflicts that come and go."),
-        ("failures", int, 5, "--failures", "End when so many rounds fail one after the other."),
-        ("rows", int, 50, "--rows", "Rows of a round at most, of changes and of conflicts; 0 for all."),
-        ("form", Format, Format.table, "--format", "How to print the rows."),
-    ]  # fmt: skip
-    add_verbs(
-        app,
-        [parameter(name, kind, given, typer.Option(flag, help=text)) for name, kind, given, flag, text in options],
-        _run,
-    )  # fmt: skip
+    options = [
+        parameter(name, kind, given, typer.Option(*flags, help=text, min=least))
+        for name, kind, given, flags, least, text in _OPTIONS
+    ]
+    add_verbs(app, options, _run)
 
 
 def _run(found: Loader, given: dict[str, Any]) -> None:
@@ -87,7 +90,7 @@ def _run(found: Loader, given: dict[str, Any]) -> None:
             every=given.pop("every"),
             rounds=1 if once else None,
             ruleset=None if no_licenses else ruleset,
-            owners=given.pop("ours") or (),
+            ours=given.pop("ours") or (),
             failures=given.pop("failures"),
             clock=clock,
             progress=state.progress,

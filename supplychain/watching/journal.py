@@ -18,7 +18,7 @@ from supplychain.graph.store.standing import Pair, Standing
 from supplychain.graph.store.states import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from supplychain.watching.changes import Key
@@ -74,9 +74,13 @@ class Journal:
                     "The same selection is being watched already.",
                     remedy=f"It holds {self._folder}; end it first.",
                 ) from None
-        for file in (self._kept, self._pending):
-            for line in file.read_text("utf-8").splitlines() if file.exists() else ():
+        left = [file for file in (self._kept, self._pending) if file.exists()]
+        for file in left:
+            for line in file.read_bytes().splitlines():
                 self._take(line)
+        if left:
+            write_files({self._kept: _lines(self._rows())}, _WHAT, _ELSEWHERE)
+            self._pending.unlink(missing_ok=True)
         if self._told.exists():
             said = json.loads(self._told.read_text("utf-8"))
             self.told = {(label, id_): reason for label, id_, reason in said}
@@ -110,7 +114,7 @@ class Journal:
                 self._note(kind, key, reason)
                 lines.append([kind, *key, reason])
         if len(self.before) >= self._most:
-            lines.append(["beyond", dict(self.beyond)])
+            lines.append(["beyond", self.beyond])
         self._append(lines)
         self._pending.unlink(missing_ok=True)
 
@@ -118,8 +122,11 @@ class Journal:
         """Keep conflicts that are about to be written anew or taken away; so many more are only counted."""
         new = {pair: standing for pair, standing in found if pair not in self.conflicts}
         self.conflicts.update(new)
-        self.beyond["conflicts"] += beyond
-        self._append([["conflict", list(pair), standing] for pair, standing in new.items()])
+        lines = [_conflict(*item) for item in new.items()]
+        if beyond:
+            self.beyond["conflicts"] += beyond
+            lines.append(["beyond", self.beyond])
+        self._append(lines)
 
     def room_for_conflicts(self) -> int:
         """How many more conflicts may be kept."""
@@ -140,11 +147,19 @@ class Journal:
             with writing(_WHAT, self._kept, _ELSEWHERE), self._kept.open("ab") as file:
                 file.write(_lines(lines))
 
-    def _take(self, line: str) -> None:
+    def _rows(self) -> Iterator[list[Any]]:
+        yield from (_artifact(*item) for item in self.before.items())
+        yield from (_conflict(*item) for item in self.conflicts.items())
+        for kind, met in (("gone", self.gone), ("back", self.back)):
+            yield from ([kind, *key, reason] for key, reason in met.items())
+        if self.beyond:
+            yield ["beyond", self.beyond]
+
+    def _take(self, line: bytes) -> None:
         """Take one line of a former run; half of one, which a kill has left, says nothing that was written to the graph."""
         try:
             kind, *rest = json.loads(line)
-        except json.JSONDecodeError:
+        except ValueError:
             return
         if kind == "artifact":
             self.before.setdefault((rest[0], rest[1]), _state(rest[2]))
@@ -172,6 +187,10 @@ def _lines(rows: Iterable[Any]) -> bytes:
 
 def _artifact(key: Key, state: State | None) -> list[Any]:
     return ["artifact", *key, state]
+
+
+def _conflict(pair: Pair, standing: Standing | None) -> list[Any]:
+    return ["conflict", pair, standing]
 
 
 def _state(said: list[Any] | None) -> State | None:

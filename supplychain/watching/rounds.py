@@ -110,9 +110,9 @@ class Round:
 
 
 def run_round(
-    watched: Watched, journal: Journal, stopped: Callable[[], bool], progress: Progress
-) -> tuple[LoadReport, Table, Table, Counter[str]]:
-    """Load once and return what it read, what changed, the conflicts that came and went, and changes by kind.
+    begun: Round, watched: Watched, journal: Journal, stopped: Callable[[], bool], progress: Progress
+) -> Round:
+    """Load once and return the round with what was read, what changed, and the conflicts that came and went.
 
     Raises
     ------
@@ -122,22 +122,27 @@ def run_round(
         The source gave no answer at all.
     """
     store, ruleset = watched.store, watched.ruleset
-    # Of a round that was cut short, the conflicts before it are in the journal, as far as they were changed.
+    # Of a round that was cut short, the journal has the conflicts that were there before it, as far as they were changed.
     if ruleset and not journal.unfinished:
         refresh(store, ruleset, only_when_stale=True, progress=progress)
     report = _load(watched, journal, stopped, progress)
+    conflicts: list[tuple[Any, ...]] = []
     if ruleset:
         _unless(stopped)
         rules = rules_named(ruleset)
         refresh(store, rules, witness=ConflictWitness(store, journal, rules.name), progress=progress)
-    with progress.task("Looking at what changed"):
-        changes = list(_changes(store, journal))
-        rows = _with_reach(store, changes, watched.owners)
-        columns = (*_COLUMNS, "ours") if watched.owners else _COLUMNS
-        conflicts = _conflicts(store, rules_named(ruleset).name, journal) if ruleset else []
+        conflicts = _conflicts(store, rules.name, journal)
+    with progress.task("Looking at whom the changes hit"):
+        rows = _with_reach(store, _changes(store, journal), watched.owners)
     counts = Counter(row[0] for row in (*rows, *conflicts))
-    counts.update(+journal.beyond)
-    return report, Table(columns, rows), Table(_CONFLICTS, conflicts), counts
+    counts.update(journal.beyond)
+    return replace(
+        begun,
+        report=report,
+        changes=Table((*_COLUMNS, "ours") if watched.owners else _COLUMNS, rows),
+        conflicts=Table(_CONFLICTS, conflicts),
+        counts=counts,
+    )
 
 
 def _load(watched: Watched, journal: Journal, stopped: Callable[[], bool], progress: Progress) -> LoadReport:

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
-
-from platformdirs import user_cache_path
+from typing import TYPE_CHECKING
 
 from supplychain.errors import SchemaMismatch, SupplyChainError, UsageError
-from supplychain.progress import SilentProgress
-from supplychain.watching.journal import Journal
-from supplychain.watching.rounds import CutShort, Round, Watched, run_round
+from supplychain.watching.rounds import CutShort, Round
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
-    from supplychain.progress import Progress
-
-__all__ = ["FAILURES", "Clock", "duration", "watch"]
+__all__ = ["FAILURES", "Clock", "duration", "repeat"]
 
 FAILURES = 5
 """Rounds that may fail one after the other."""
@@ -57,24 +48,23 @@ class Clock:
         return self._over.is_set()
 
 
-def watch(
-    watched: Watched,
-    folder: Path | None = None,
+def repeat(
+    perform: Callable[[Round], Round],
+    finish: Callable[[], None],
     *,
     every: timedelta,
     rounds: int | None = None,
     failures: int = FAILURES,
-    clock: Clock | None = None,
-    progress: Progress | None = None,
+    clock: Clock,
 ) -> Iterator[Round]:
-    """Yield rounds, each begun `every` after the last one began, or at once when that one took longer.
-
-    A round is told of again by the next run unless the one after it is asked for: whoever gets it has dealt with it by then.
+    """Yield rounds, each begun `every` after the last one began, or at once when that one took longer; never two at once.
 
     Parameters
     ----------
-    folder
-        Where what a round has met is written down until it is told of; default: in the user's cache folder.
+    perform
+        Completes a round that has its number and its time.
+    finish
+        Called when the next round is asked for: whoever got the last one has dealt with it by then.
     rounds
         So many rounds; None for no end.
     failures
@@ -84,48 +74,47 @@ def watch(
     ------
     UsageError
         What is asked for cannot be meant; never tried again.
+    SchemaMismatch
+        The graph was written by something else; never tried again.
     """
-    clock, shown = clock or Clock(), progress or SilentProgress()
-    place = (folder or user_cache_path("supplychain")) / "watch" / _digest(watched)
     failed = number = 0
-    with Journal(place) as journal:
-        while not clock.stopped:
-            number += 1
-            began = clock.now()
-            last = rounds is not None and number >= rounds
-            said = Round(number, began, None if last else began + every)
-            try:
-                done = run_round(watched, journal, lambda: clock.stopped, shown)
-            except CutShort:
-                return
-            except (UsageError, SchemaMismatch):
+    while not clock.stopped:
+        number += 1
+        began = clock.now()
+        last = rounds is not None and number >= rounds
+        said = Round(number, began, None if last else began + every)
+        try:
+            said = perform(said)
+        except CutShort:
+            return
+        except (UsageError, SchemaMismatch):
+            raise
+        except SupplyChainError as error:
+            failed += 1
+            if last or failed >= failures:
                 raise
-            except SupplyChainError as error:
-                failed += 1
-                if last or failed >= failures:
-                    raise
-                yield replace(said, error=error)
-            else:
-                failed = 0
-                report, changes, conflicts, counts = done
-                yield replace(said, report=report, changes=changes, conflicts=conflicts, counts=counts)
-                journal.finish()
-            if last:
-                return
-            while not clock.stopped and (left := (began + every - clock.now()).total_seconds()) > 0:
-                clock.wait(min(left, _SLICE))
+            yield replace(said, error=error)
+        else:
+            failed = 0
+            yield said
+            finish()
+        if last:
+            return
+        while not clock.stopped and (left := (began + every - clock.now()).total_seconds()) > 0:
+            clock.wait(min(left, _SLICE))
 
 
 def duration(text: str) -> timedelta:
-    """Return the time that a text like ``6h``, ``30m`` or ``1d12h`` names.
+    """Return the time that a text like ``6h``, ``30m`` or ``1d12h`` names: a second at least, a year at most.
 
     Raises
     ------
     UsageError
         It names none.
     """
-    parts = re.findall(r"(\d+)\s*([smhdw])", text.strip().lower())
-    if not parts or re.sub(r"\s+", "", text).lower() != "".join(a + b for a, b in parts):
+    plain = re.sub(r"\s+", "", text).lower()
+    parts = re.findall(r"([0-9]{1,9})([smhdw])", plain)
+    if not parts or plain != "".join(number + unit for number, unit in parts):
         raise UsageError(
             f"{text!r} is not a time.", remedy="Write a number and s, m, h, d or w, like 6h, 30m or 1d12h."
         )
@@ -133,13 +122,3 @@ def duration(text: str) -> timedelta:
     if not 1 <= seconds <= 366 * _UNITS["d"]:
         raise UsageError(f"{text!r} is not between a second and a year.")
     return timedelta(seconds=seconds)
-
-
-def _digest(watched: Watched) -> str:
-    """Return a name for what is watched: the same for the same selection in the same database."""
-    what: list[Any] = [watched.store.address, watched.store.database, watched.loader.name, watched.target]
-    what += [
-        sorted((k, v) for k, v in watched.options.items() if v not in (None, "", False)),
-        watched.ruleset,
-    ]
-    return hashlib.sha256(json.dumps(what, default=str).encode()).hexdigest()[:24]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from supplychain.api import Chain
+from supplychain.errors import SourceFailed
 from supplychain.settings import Settings
 from supplychain.watching import Clock
-from tests.hub_server import HubServer, Shelf
+from tests.hub_server import HubServer, Reply, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,10 +48,15 @@ class Hours(Clock):
 def model(name: str, license_: str, *bases: str, **more: Any) -> dict[str, Any]:
     tags = [f"license:{license_}", *(f"base_model:finetune:{base}" for base in bases)]
     tags += [f"base_model:{base}" for base in bases]
+    card = {"license": license_}
     return {
-        "id": name, "sha": "c0ffee", "tags": tags, "cardData": {"license": license_}, "lastModified": "2026-11-20T09:00:00.000Z",
+        "id": name,
+        "sha": "c0ffee",
+        "tags": tags,
+        "cardData": card,
+        "lastModified": "2026-11-20T09:00:00.000Z",
         **more,
-    }  # fmt: skip
+    }
 
 
 @dataclass
@@ -78,7 +84,12 @@ class Town:
         if target is None:
             options["everything"] = True
         return self.chain.watch(
-            "huggingface", target, endpoint=self.hub.url, state=str(self.folder / "state"), patience=1, **options
+            "huggingface",
+            target,
+            endpoint=self.hub.url,
+            state=str(self.folder / "state"),
+            patience=1,
+            **options,
         )
 
     def round(self, target: str | None = None, **options: Any) -> Round:
@@ -118,7 +129,7 @@ def test_a_relicensed_base_is_told_with_whom_it_hits_and_with_the_conflicts_it_m
     town.round()
     town.put(model("lab/base", "cc-by-nc-4.0"))
 
-    done = town.round(owners=["other"])
+    done = town.round(ours=["other"])
 
     (row,) = done.changes
     assert (row["change"], row["id"], row["before"]) == ("relicensed", "lab/base", "Apache-2.0")
@@ -129,7 +140,54 @@ def test_a_relicensed_base_is_told_with_whom_it_hits_and_with_the_conflicts_it_m
         ("new conflict", "other/chat", "acme/chat → lab/base"),
     }
 
-    town.put(model("lab/base", "apache-2.0"))
-    mended = town.round()
 
-    assert [r["change"] for r in mended.changes] == ["relicensed"]
+IDS = "lab/base,acme/chat,other/chat,other/lone,acme/old"
+
+
+def test_what_is_asked_for_by_id_is_told_when_it_moves_goes_or_closes(town: Town) -> None:
+    town.put(model("acme/old", "mit", "lab/base"))
+    town.round(IDS, ruleset=None)
+    town.put(
+        model("lab/base", "apache-2.0", gated="manual"),
+        model("other/chat", "mit", "other/lone"),
+        model("acme/new", "mit", "lab/base"),
+    )
+    town.shelf.moved["acme/old"] = "acme/new"
+    town.shelf.refused["acme/chat"] = (401, "RepoNotFound")
+    town.shelf.refused["other/lone"] = (404, "RepoNotFound")
+
+    done = town.round(IDS, ruleset=None)
+    town.later()
+    again = town.round(IDS, ruleset=None)
+    del town.shelf.refused["other/lone"]
+    town.later()
+    back = town.round(IDS, ruleset=None)
+
+    assert said(done.changes) == [
+        ("vanished base", "Model", "other/lone", "known", "deleted"),
+        ("reparented", "Model", "other/chat", "acme/chat (finetune)", "other/lone (finetune)"),
+        ("access", "Model", "lab/base", "open", "gated (manual)"),
+        ("renamed", "Model", "acme/new", "acme/old", "acme/new"),
+    ]
+    assert again.counts == {}, "what is gone is told once"
+    assert said(back.changes) == [("added", "Model", "other/lone", "deleted", "known")]
+
+
+def test_a_hub_that_is_away_is_asked_again_at_the_next_time(town: Town) -> None:
+    def meanwhile() -> None:
+        if clock.time == START + timedelta(hours=1):
+            town.shelf.faults = [Reply(500)] * 5
+        else:
+            town.put(model("acme/late", "mit", "lab/base"))
+
+    clock = Hours(meanwhile)
+    rounds = town.watch(every="1h", rounds=3, ruleset=None, clock=clock)
+
+    first, away, after = rounds
+
+    assert first.counts == {"added": 4}
+    assert isinstance(away.error, SourceFailed)
+    assert away.next_at == START + timedelta(hours=2)
+    assert said(after.changes) == [("added", "Model", "acme/late", "absent", "known")]
+    assert after.next_at is None
+    assert sum(clock.waits) == 7200
