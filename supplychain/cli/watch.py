@@ -58,7 +58,7 @@ _OPTIONS: tuple[tuple[str, Any, Any, tuple[str, ...], int | None, str], ...] = (
     ("every", str, "6h", ("--every",), None, "From the beginning of one round to that of the next: 30m, 6h, 1d12h."),
     ("once", bool, False, ("--once",), None, "One round, e.g. from cron or a systemd timer."),
     ("ours", list[str] | None, None, ("--ours",), None, "Owner whose artifacts among those hit are counted; may be repeated."),
-    ("ruleset", str, "practical", ("--ruleset", "-r"), None, "For license conflicts: practical, strict, osadl, or a TOML file."),
+    ("ruleset", str, "practical", ("--ruleset", "-r"), None, "For license conflicts: practical, strict, osadl, or a file."),
     ("no_licenses", bool, False, ("--no-licenses",), None, "Leave out license conflicts that come and go."),
     ("failures", int, 5, ("--failures",), 1, "End when so many rounds fail one after the other."),
     ("rows", int, 50, ("--rows",), 0, "Rows of a round at most, of changes and of conflicts; 0 for all."),

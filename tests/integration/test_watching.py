@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import subprocess
+import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,12 +16,14 @@ from supplychain.api import Chain
 from supplychain.errors import SourceFailed
 from supplychain.settings import Settings
 from supplychain.watching import Clock
+from tests.commands import SUPPLYCHAIN, command, surroundings
 from tests.hub_server import HubServer, Reply, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from supplychain.graph.server import LocalServer
     from supplychain.graph.store import Store
     from supplychain.graph.table import Table
     from supplychain.watching import Round
@@ -164,6 +170,7 @@ def test_what_is_asked_for_by_id_is_told_when_it_moves_goes_or_closes(town: Town
     back = town.round(IDS, ruleset=None)
 
     assert said(done.changes) == [
+        ("vanished base", "Model", "acme/chat", "known", "deleted or private"),
         ("vanished base", "Model", "other/lone", "known", "deleted"),
         ("reparented", "Model", "other/chat", "acme/chat (finetune)", "other/lone (finetune)"),
         ("access", "Model", "lab/base", "open", "gated (manual)"),
@@ -177,7 +184,8 @@ def test_a_hub_that_is_away_is_asked_again_at_the_next_time(town: Town) -> None:
     def meanwhile() -> None:
         if clock.time == START + timedelta(hours=1):
             town.shelf.faults = [Reply(500)] * 5
-        else:
+        elif clock.time == START + timedelta(hours=2):
+            town.shelf.faults.clear()
             town.put(model("acme/late", "mit", "lab/base"))
 
     clock = Hours(meanwhile)
@@ -191,3 +199,67 @@ def test_a_hub_that_is_away_is_asked_again_at_the_next_time(town: Town) -> None:
     assert said(after.changes) == [("added", "Model", "acme/late", "absent", "known")]
     assert after.next_at is None
     assert sum(clock.waits) == 7200
+
+
+def test_a_round_that_was_killed_is_told_of_whole_by_the_next_run(
+    town: Town, server: LocalServer, tmp_path: Path
+) -> None:
+    reached, hold = threading.Event(), threading.Event()
+
+    def on_request(request: str) -> None:
+        if "cursor=2" in request:
+            reached.set()
+            hold.wait(60)
+
+    given = ("watch", "huggingface", "--everything", "--once", "--state", str(tmp_path / "state"))
+    arguments = (*given, "--endpoint", town.hub.url, "--no-licenses", "--format", "ndjson")
+    few = {"SUPPLYCHAIN_BATCH_SIZE": "1", "SUPPLYCHAIN_CACHE": str(tmp_path / "cache")}
+    run = command(server, tmp_path)
+    assert run(*arguments, **few).returncode == 0
+    town.put(
+        model("lab/base", "mit"), model("acme/chat", "mit", "lab/base"), model("other/chat", "apache-2.0")
+    )
+    town.shelf.page, town.shelf.on_request = 1, on_request
+
+    whole = surroundings(SUPPLYCHAIN_HOME=str(server.home.path), **few)
+    killed = subprocess.Popen([*SUPPLYCHAIN, *arguments], env=whole, cwd=tmp_path, stderr=subprocess.DEVNULL)
+    assert reached.wait(60)
+    killed.kill()
+    killed.wait()
+    hold.set()
+    done = run(*arguments, **few)
+
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {(row["change"], row["id"], row["before"], row["after"]) for row in rows} == {
+        ("relicensed", "lab/base", "Apache-2.0", "MIT"),
+        ("relicensed", "acme/chat", "Apache-2.0", "MIT"),
+        ("relicensed", "other/chat", "MIT", "Apache-2.0"),
+        ("reparented", "other/chat", "acme/chat (finetune)", ""),
+    }, done.stderr
+
+
+def test_a_signal_ends_the_waiting_and_says_nothing_on_standard_output(
+    store: Store, server: LocalServer, tmp_path: Path
+) -> None:
+    (tmp_path / "facts.jsonl").write_text('{"kind": "Model", "id": "acme/base"}\n', "utf-8")
+    whole = surroundings(SUPPLYCHAIN_HOME=str(server.home.path), SUPPLYCHAIN_CACHE=str(tmp_path / "cache"))
+    arguments = ("watch", "jsonl", "facts.jsonl", "--every", "1d", "--format", "csv")
+    with subprocess.Popen(
+        [*SUPPLYCHAIN, *arguments],
+        env=whole,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as watching:
+        assert watching.stderr is not None
+        talk = ""
+        while "Next round at" not in talk:
+            talk += (line := watching.stderr.readline())
+            assert line, talk
+        watching.send_signal(signal.SIGTERM)
+        out, rest = watching.communicate(timeout=60)
+
+    assert watching.returncode == 0
+    assert out.splitlines()[1].split(",")[1:6] == ["added", "Model", "acme/base", "absent", "known"]
+    assert "Ending" in rest
