@@ -124,7 +124,7 @@ class Journal:
         self.conflicts.update(new)
         lines = [_conflict(*item) for item in new.items()]
         if beyond:
-            self.beyond["conflicts"] += beyond
+            self.beyond["conflicts not compared"] += beyond
             lines.append(["beyond", self.beyond])
         self._append(lines)
 
@@ -178,7 +178,7 @@ class Journal:
 
 
 def _kind(state: State | None) -> str:
-    return "added" if state is None else "changes"
+    return "added" if state is None else "not compared"
 
 
 def _lines(rows: Iterable[Any]) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from supplychain.errors import SourceFailed
+from supplychain.errors import QueryTimeout, SourceFailed
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.store.findings import refresh, rules_named
 from supplychain.graph.store.hits import Hit, read_hits
@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     from supplychain.sources import Loader
     from supplychain.watching.journal import Journal
 
-__all__ = ["REACHED", "CutShort", "Round", "Watched", "run_round"]
+__all__ = ["REACHED", "REACHED_NEW", "CutShort", "Round", "Watched", "run_round"]
 
 REACHED = 1_000
 """Changes of one round whose reach is counted: those that hit others first, then those with most direct dependents."""
+
+REACHED_NEW = 100
+"""The same for what was not known before."""
 
 _COLUMNS = (
     "change", "label", "id", "before", "after", "reach", "models", "datasets", "repositories", "nearest",
@@ -43,6 +46,7 @@ _CONFLICTS = (
     "change", "label", "id", "severity", "rule", "license", "upstream_label", "upstream", "upstream_license", "blamed_hop",
     "inherited", "reason",
 )  # fmt: skip
+_ORDER = {kind: place for place, kind in enumerate(KINDS)}
 _CONFLICT_KINDS = ("new conflict", "conflict changed", "conflict gone")
 _LOADED = Cypher(
     "MATCH (l:Load {source: $source, status: 'finished'}) RETURN DISTINCT l.arguments AS arguments ORDER BY arguments"
@@ -88,7 +92,7 @@ class Round:
         What the load read and did not keep; None where it failed.
     changes
         A row per change, those that hit others first, in the columns of `supplychain diff`. Reach is None where it was not
-        counted, because more than `REACHED` artifacts changed. With owners, one more column: ours.
+        counted, because more than `REACHED` artifacts changed, or `REACHED_NEW` are new. With owners, one more column: ours.
     conflicts
         A row per license conflict that is new, gone or another one.
     counts
@@ -133,7 +137,7 @@ def run_round(
         refresh(store, rules, witness=ConflictWitness(store, journal, rules.name), progress=progress)
         conflicts = _conflicts(store, rules.name, journal)
     with progress.task("Looking at whom the changes hit"):
-        rows = _with_reach(store, _changes(store, journal), watched.owners)
+        rows = _changes(watched, journal, progress)
     counts = Counter(row[0] for row in (*rows, *conflicts))
     counts.update(journal.beyond)
     return replace(
@@ -207,30 +211,45 @@ def _selection(loader: Loader, arguments: Mapping[str, Any]) -> str:
     return json.dumps(said, default=str, sort_keys=True)
 
 
-def _changes(store: Store, journal: Journal) -> Iterator[Change]:
+def _changes(watched: Watched, journal: Journal, progress: Progress) -> list[tuple[Any, ...]]:
+    """Return the rows of what changed, with whom it hits."""
     by_label: dict[str, list[str]] = {}
     for label, id_ in journal.before:
         by_label.setdefault(label, []).append(id_)
     after: dict[Key, State] = {
         (label, id_): state
         for label, ids in by_label.items()
-        for id_, state in read_states(store, label, ids)
+        for id_, state in read_states(watched.store, label, ids)
     }
-    return changes_between(journal.before, after, gone=journal.gone, back=journal.back)
-
-
-def _with_reach(store: Store, changes: Iterable[Change], owners: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    order = {kind: place for place, kind in enumerate(KINDS)}
-    waiting = sorted(changes, key=lambda c: (order[c.kind], c.label, c.id))
-    hits: dict[Key, Hit] = dict(read_hits(store, [(c.label, c.id) for c in waiting[:REACHED]], owners))
+    changes = list(changes_between(journal.before, after, gone=journal.gone, back=journal.back))
+    changes.sort(key=lambda c: (_ORDER[c.kind], -_direct(after.get((c.label, c.id))), c.label, c.id))
+    hits = _hits(watched, changes, progress)
     rows = []
-    for change in waiting:
+    for change in changes:
         hit = hits.get((change.label, change.id))
         kind = "vanished base" if change.kind == "removed" and hit and hit.reach else change.kind
         said = (None,) * 5 if hit is None else (hit.reach, *hit[:3], list(hit.nearest))
-        ours = ((None if hit is None else hit.ours),) if owners else ()
+        ours = ((None if hit is None else hit.ours),) if watched.owners else ()
         rows.append((kind, *change[1:], *said, *ours))
-    return sorted(rows, key=lambda r: (order[r[0]], -1 if r[5] is None else -r[5], r[1], r[2]))
+    return sorted(rows, key=lambda r: (_ORDER[r[0]], 1 if r[5] is None else -r[5], r[1], r[2]))
+
+
+def _direct(state: State | None) -> int:
+    return state.dependents if state else 0
+
+
+def _hits(watched: Watched, changes: list[Change], progress: Progress) -> dict[Key, Hit]:
+    """Return whom the first of the changes hit; what the server gives up on is not counted, and said."""
+    new = [(c.label, c.id) for c in changes if c.kind == "added"][:REACHED_NEW]
+    asked = [(c.label, c.id) for c in changes if c.kind != "added"][:REACHED] + new
+    hits: dict[Key, Hit] = {}
+    try:
+        hits.update(read_hits(watched.store, asked, watched.owners))
+    except QueryTimeout as error:
+        progress.note(
+            f"Whom {len(asked) - len(hits):,} of {len(asked):,} changes hit is not counted: {error}"
+        )
+    return hits
 
 
 def _conflicts(store: Store, ruleset: str, journal: Journal) -> list[tuple[Any, ...]]:

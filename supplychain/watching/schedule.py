@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from supplychain.errors import SchemaMismatch, SupplyChainError, UsageError
@@ -28,7 +29,10 @@ class Clock:
     """What time it is, and waiting that can be ended from anywhere, a signal handler too."""
 
     def __init__(self) -> None:
-        self._over = threading.Event()
+        self._over = False
+        self._wake: SimpleQueue[None] = (
+            SimpleQueue()
+        )  # an Event could be set by a handler only at the risk of a deadlock
 
     def now(self) -> datetime:
         """Return the time in UTC."""
@@ -36,16 +40,19 @@ class Clock:
 
     def wait(self, seconds: float) -> None:
         """Wait, at most until `stop`."""
-        self._over.wait(seconds)
+        if not self._over:
+            with suppress(Empty):
+                self._wake.get(timeout=seconds)
 
     def stop(self) -> None:
         """End the waiting, and every later one."""
-        self._over.set()
+        self._over = True
+        self._wake.put(None)
 
     @property
     def stopped(self) -> bool:
         """Whether the end was asked for."""
-        return self._over.is_set()
+        return self._over
 
 
 def repeat(
