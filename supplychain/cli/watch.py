@@ -138,7 +138,7 @@ def show(done: Round, form: Format, rows: int, *, first: bool) -> None:
     sys.stdout.flush()
     for table, whole, what in ((changes, done.changes, "changes"), (conflicts, done.conflicts, "conflicts")):
         if table.more:
-            say(f"… and {len(whole) - len(table):,} more {what} ({table.more} for all).")
+            say(f"… and {len(whole) - len(table):,} more of the {what} ({table.more} for all).")
 
 
 def _write_rows(done: Round, changes: Table, conflicts: Table, form: Format, *, first: bool) -> None:
@@ -155,7 +155,9 @@ def _write_rows(done: Round, changes: Table, conflicts: Table, form: Format, *, 
         for table in (changes, conflicts)
         for row in table
     ]
-    write_csv(sys.stdout, *((columns, lines) if first else (lines[0] if lines else (), lines[1:])))
+    body: list[list[Any]] = [*([list(columns)] if first else ()), *lines]
+    if body:
+        write_csv(sys.stdout, body[0], body[1:])
 
 
 def _narrow(table: Table, columns: tuple[str, ...]) -> Table:
@@ -171,15 +173,20 @@ def _talk(source: str, done: Round) -> None:
         complain(done.error)
         say(f"Round {done.number} of {source} ({_time(done)}) failed.{_next(done)}")
         return
+    from supplychain.licenses.finding import NOT_LEGAL_ADVICE
+
     report = done.report
     counts = Counter(done.counts)
     said = ", ".join(f"{count:,} {kind}" for kind, count in counts.items()) or "nothing changed"
-    read = f"{report.counts.total:,} records in {report.seconds:.1f} s" if report else ""
+    total = report.counts.total if report else 0
+    read = f"{total:,} record{'s' * (total != 1)} in {report.seconds:.1f} s" if report else ""
     say(f"Round {done.number} of {source} ({_time(done)}): {read}; {said}.{_next(done)}")
     if report is None:
         return
     for reason, number in report.counts.skipped.most_common():
         say(f"  {number:,} rows not kept: {safe(reason)}")
+    if len(done.conflicts):
+        say(NOT_LEGAL_ADVICE)
     if not report.whole:
         say("  The source was read in part; the next round goes on with it.")
 

@@ -70,4 +70,4 @@ def read_hits(
     for first in range(0, len(artifacts), _PAGE):
         page = [list(key) for key in artifacts[first : first + _PAGE]]
         for row in store.stream(_HITS, {"rows": page, "owners": list(owners)}):
-            yield (row[0], row[1]), Hit(*row[2:6], tuple(row[6]))
+            yield (row[0], row[1]), Hit(row[2], row[3], row[4], row[5], tuple(row[6]))

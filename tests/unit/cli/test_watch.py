@@ -92,7 +92,7 @@ def test_people_see_tables_that_steer_no_terminal_and_how_many_more_there_are(
 
     assert "acme/\\x1b[31mbase" in out
     assert "acme/new" not in out
-    assert "… and 1 more changes (--rows 0 for all)." in err
+    assert "… and 1 more of the changes (--rows 0 for all)." in err
 
 
 @pytest.mark.parametrize(
