@@ -180,6 +180,62 @@ def test_what_is_asked_for_by_id_is_told_when_it_moves_goes_or_closes(town: Town
     assert said(back.changes) == [("added", "Model", "other/lone", "deleted", "known")]
 
 
+def test_a_conflict_that_a_round_ends_is_told_with_the_hop_that_was_to_be_mended(
+    store: Store, tmp_path: Path
+) -> None:
+    file, chain = tmp_path / "facts.jsonl", Chain(store, Settings.load({"cache": tmp_path}))
+    base, chat = ["Model", "lab/base"], ["Model", "acme/chat"]
+    facts: list[dict[str, Any]] = [
+        {"kind": "Model", "id": "lab/base"},
+        {"kind": "Model", "id": "acme/chat"},
+        {"kind": "DERIVED_FROM", "start": chat, "end": base, "relation": "finetune"},
+        {"kind": "LICENSED_UNDER", "start": chat, "end": ["License", "MIT"], "field": ["tag"]},
+        {"kind": "LICENSED_UNDER", "start": base, "end": ["License", "CC-BY-NC-4.0"], "field": ["tag"]},
+    ]
+
+    def round_(*more: dict[str, Any]) -> Round:
+        file.write_text("\n".join(json.dumps(fact) for fact in (*facts, *more)), "utf-8")
+        (done,) = chain.watch("jsonl", str(file), rounds=1)
+        return done
+
+    made = round_()
+    mended = round_(
+        {"kind": "LICENSED_UNDER", "start": base, "end": ["License", "MIT"], "field": ["license_file"]}
+    )
+
+    (conflict,) = made.conflicts
+    assert (conflict["change"], conflict["id"], conflict["severity"]) == (
+        "new conflict",
+        "acme/chat",
+        "error",
+    )
+    assert said(mended.changes) == [("relicensed", "Model", "lab/base", "CC-BY-NC-4.0", "MIT")]
+    assert [(row["change"], row["blamed_hop"]) for row in mended.conflicts] == [
+        ("conflict gone", "acme/chat → lab/base")
+    ]
+    assert mended.counts == {"relicensed": 1, "conflict gone": 1}
+
+
+def test_a_round_that_is_ended_in_the_middle_is_told_of_by_the_next(town: Town) -> None:
+    town.round(ruleset=None)
+    town.put(model("lab/base", "mit"), model("acme/chat", "mit", "lab/base"))
+    clock = Hours()
+    town.shelf.page = 1
+    town.shelf.on_request = lambda request: clock.stop() if "cursor=1" in request else None
+
+    few = Chain(town.chain.store, Settings.load({"cache": town.folder, "batch_size": 1}))
+    town.chain = few
+    cut = list(town.watch(ruleset=None, clock=clock))
+    town.shelf.on_request = lambda _: None
+    done = town.round(ruleset=None)
+
+    assert cut == []
+    assert said(done.changes) == [
+        ("relicensed", "Model", "lab/base", "Apache-2.0", "MIT"),
+        ("relicensed", "Model", "acme/chat", "Apache-2.0", "MIT"),
+    ]
+
+
 def test_a_hub_that_is_away_is_asked_again_at_the_next_time(town: Town) -> None:
     def meanwhile() -> None:
         if clock.time == START + timedelta(hours=1):
@@ -227,9 +283,11 @@ def test_a_round_that_was_killed_is_told_of_whole_by_the_next_run(
     killed.kill()
     killed.wait()
     hold.set()
+    written = town.chain.query("licenses/statements", id="lab/base")["license"]
     done = run(*arguments, **few)
 
     rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert "MIT" in written, "something was written before the kill"
     assert {(row["change"], row["id"], row["before"], row["after"]) for row in rows} == {
         ("relicensed", "lab/base", "Apache-2.0", "MIT"),
         ("relicensed", "acme/chat", "Apache-2.0", "MIT"),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Hit", "read_hits"]
 
-_PAGE = 50
+_PAGE = 20
 
 # Old ids are names of an artifact, not artifacts: they are walked through, and not counted.
 _HITS = Cypher("""
