@@ -47,6 +47,8 @@ class Journal:
         What was told to be gone by earlier rounds, and why: it is told once.
     beyond
         What was not kept because there was too much of it, by kind.
+    begun
+        Whether it holds a round that was begun and not told of.
     """
 
     def __init__(self, folder: Path, most: int = MOST) -> None:
@@ -56,6 +58,7 @@ class Journal:
         self.back: dict[Key, str] = {}
         self.told: dict[Key, str] = {}
         self.beyond: Counter[str] = Counter()
+        self.begun = False
         self._folder = folder
         self._most = most
         self._kept, self._pending, self._told = (
@@ -89,10 +92,11 @@ class Journal:
     def __exit__(self, *_: object) -> None:
         self._lock.release()
 
-    @property
-    def unfinished(self) -> bool:
-        """Whether it holds a round that was begun and not told of."""
-        return bool(self.before or self.conflicts or self.gone or self.back or self.beyond)
+    def begin(self) -> None:
+        """Say that a round changes things from now on, until `finish`."""
+        if not self.begun:
+            self.begun = True
+            self._append([["begun"]])
 
     def expect(self, states: Mapping[Key, State | None]) -> None:
         """Write down what a batch is about to touch."""
@@ -141,6 +145,7 @@ class Journal:
         self._kept.unlink(missing_ok=True)
         self._pending.unlink(missing_ok=True)
         self.before, self.conflicts, self.gone, self.back, self.beyond = {}, {}, {}, {}, Counter()
+        self.begun = False
 
     def _append(self, lines: list[Any]) -> None:
         if lines:
@@ -148,6 +153,7 @@ class Journal:
                 file.write(_lines(lines))
 
     def _rows(self) -> Iterator[list[Any]]:
+        yield ["begun"]
         yield from (_artifact(*item) for item in self.before.items())
         yield from (_conflict(*item) for item in self.conflicts.items())
         for kind, met in (("gone", self.gone), ("back", self.back)):
@@ -161,7 +167,9 @@ class Journal:
             kind, *rest = json.loads(line)
         except ValueError:
             return
-        if kind == "artifact":
+        if kind == "begun":
+            self.begun = True
+        elif kind == "artifact":
             self.before.setdefault((rest[0], rest[1]), _state(rest[2]))
         elif kind == "conflict":
             self.conflicts.setdefault(Pair(*rest[0]), Standing(*rest[1]) if rest[1] else None)

@@ -127,8 +127,9 @@ def run_round(
     """
     store, ruleset = watched.store, watched.ruleset
     # Of a round that was cut short, the journal has the conflicts that were there before it, as far as they were changed.
-    if ruleset and not journal.unfinished:
+    if ruleset and not journal.begun:
         refresh(store, ruleset, only_when_stale=True, progress=progress)
+    journal.begin()
     report = _load(watched, journal, stopped, progress)
     conflicts: list[tuple[Any, ...]] = []
     if ruleset:

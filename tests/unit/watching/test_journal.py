@@ -22,6 +22,8 @@ STANDING = Standing("error", "R1", "MIT", "CC-BY-NC-4.0", "acme/a → acme/talk"
 
 def test_a_run_that_died_in_a_batch_is_known_to_the_next(tmp_path: Path) -> None:
     with Journal(tmp_path) as first:
+        assert not first.begun
+        first.begin()
         first.expect({A: STATE, B: None})
         first.keep({A: STATE}, {C: "deleted"}, {})
         first.keep_conflicts([(PAIR, STANDING)], 2)
@@ -30,7 +32,7 @@ def test_a_run_that_died_in_a_batch_is_known_to_the_next(tmp_path: Path) -> None
     with Journal(tmp_path) as second:
         second.expect({C: None})
     with Journal(tmp_path) as third:
-        assert third.unfinished
+        assert third.begun
         assert third.before == {A: STATE, B: STATE, C: None}
         assert third.gone == {C: "deleted"}
         assert third.conflicts == {PAIR: STANDING}
@@ -40,14 +42,16 @@ def test_a_run_that_died_in_a_batch_is_known_to_the_next(tmp_path: Path) -> None
 def test_the_first_state_of_a_round_is_kept_and_what_was_told_of_forgotten(tmp_path: Path) -> None:
     later = STATE._replace(license="NONE")
     with Journal(tmp_path) as journal:
+        journal.begin()
         journal.keep({A: STATE}, {A: "deleted"}, {})
         journal.keep({A: later}, {}, {})
         assert journal.before == {A: STATE}
         journal.finish()
-        assert not journal.unfinished
+        assert not journal.begun
 
     with Journal(tmp_path) as again:
-        assert not again.unfinished
+        assert not again.begun
+        assert again.before == {}
         assert again.told == {A: "deleted"}
         again.keep({}, {}, {A: "deleted"})
         again.finish()
