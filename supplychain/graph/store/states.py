@@ -31,8 +31,8 @@ class State(NamedTuple):
     license
         What its statements come to.
     parents
-        What its sources say it was made from, with the relation. What a source did not say again when it described the artifact
-        anew is left out, here and of licenses.
+        What its sources say it was made from, with the relation; a parent that its source did not name again when it described
+        the artifact anew is left out.
     names
         Ids that it is forwarded to.
     dependents
@@ -67,17 +67,17 @@ def _state(row: dict[str, Any]) -> State:
     own = claims_in(_plain(row["frame"]))
     licenses, parents = row["licenses"], row["parents"]
     said = [parent for parent in parents if _repeated(own, parent["claim"])]
-    stated = [one for one in licenses if _repeated(own, one["claim"])]
+    left = [one for one in (*parents, *licenses) if not _repeated(own, one["claim"])]
     return State(
         reason=row["reason"],
         access=_access(row["gated"], row["private"], row["disabled"]),
         license=effective_license(
-            [Statement(one["id"], tuple(one["claim"].get("field") or ())) for one in stated]
+            [Statement(one["id"], tuple(one["claim"].get("field") or ())) for one in licenses]
         ).expression,
         parents=tuple(sorted({(p["id"], p["claim"].get("relation") or "unspecified") for p in said})),
         names=tuple(row["names"]),
         dependents=row["dependents"],
-        left=len(parents) - len(said) + len(licenses) - len(stated),
+        left=len(left),
     )
 
 
