@@ -14,7 +14,7 @@ from supplychain.settings import Settings, redacted
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Generator, Iterable, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     import neo4j
     import networkx as nx
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from supplychain.reporting import Reports
     from supplychain.reusing import Reuse
     from supplychain.verdicts import Licenses
+    from supplychain.watching import Clock, Round
 
 __all__ = ["Chain", "connect"]
 
@@ -335,6 +336,62 @@ class Chain:
             options,
             batch_size=self._settings.batch_size,
             progress=progress,
+        )
+
+    def watch(
+        self,
+        loader: str,
+        target: Any = None,
+        *,
+        every: str = "6h",
+        rounds: int | None = None,
+        ruleset: str | None = "practical",
+        ours: Sequence[str] = (),
+        failures: int = 5,
+        clock: Clock | None = None,
+        progress: Progress | None = None,
+        **options: Any,
+    ) -> Iterator[Round]:
+        """Load from a source again and again, and yield what each round changed and whom that hits (docs/watching.md).
+
+        Parameters
+        ----------
+        every
+            From the beginning of one round to that of the next, e.g. ``30m``.
+        rounds
+            So many rounds; None for no end.
+        ruleset
+            By which license conflicts that come and go are found; None to leave them out.
+        ours
+            Ids of owners: what a change hits of theirs is counted apart.
+        failures
+            Rounds that may fail one after the other; the error of the last of them is raised.
+        clock
+            What time it is; its ``stop()`` ends the watching from anywhere.
+        **options
+            Options of the loader.
+
+        Raises
+        ------
+        UsageError
+            What is asked for cannot be meant.
+        """
+        from supplychain.sources import loader as named
+        from supplychain.watching import Watched, duration, watch
+
+        chosen = named(loader)
+        chosen.arguments(target, options)
+        watched = Watched(
+            self.store, chosen, target, options, ruleset, tuple(ours), self._settings.batch_size
+        )
+        return watch(
+            watched,
+            self._settings.cache,
+            every=duration(every),
+            rounds=rounds,
+            failures=failures,
+            clock=clock,
+            progress=progress or self._progress,
         )
 
     def write(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from supplychain.graph.server import LocalServer
+    from supplychain.graph.store.writer import Witness
     from supplychain.progress import Progress
     from supplychain.records import Record
     from supplychain.sources import Loader
@@ -47,7 +48,7 @@ _EMPTY = Cypher("MATCH (n) WHERE NOT n:Load AND NOT n:Lock AND NOT n:Migration R
 
 @dataclass(slots=True)
 class LoadReport:
-    """What a load did."""
+    """What a load did; one that is not `whole` goes on when it is run again."""
 
     source: str
     mode: str
@@ -55,6 +56,7 @@ class LoadReport:
     seconds: float = 0.0
     nodes: int | None = None
     relationships: int | None = None
+    whole: bool = True
 
 
 def load_live(
@@ -65,6 +67,7 @@ def load_live(
     *,
     batch_size: int = 10_000,
     progress: Progress | None = None,
+    witness: Witness | None = None,
 ) -> LoadReport:
     """Write what a loader reads into a running database; nothing that is there is lost."""
     arguments = loader.arguments(target, options or {})
@@ -77,8 +80,9 @@ def load_live(
         size=size,
         batch_size=batch_size,
         progress=progress,
+        witness=witness,
     )
-    loader.stored(arguments)
+    report.whole = loader.stored(arguments) is not False
     return report
 
 
@@ -91,6 +95,7 @@ def write_records(
     size: int | None = None,
     batch_size: int = 10_000,
     progress: Progress | None = None,
+    witness: Witness | None = None,
 ) -> LoadReport:
     """Write records into a running database under the load lock, and log the run."""
     progress = progress or SilentProgress()
@@ -98,7 +103,7 @@ def write_records(
     migrate(store)
     with load_lock(store) as lock, progress.task(f"Loading {source}", size) as advance:
         entry = LoadEntry(store, source, arguments or {}, "live")
-        writer = LiveWriter(store, batch_size, lock.keep)
+        writer = LiveWriter(store, batch_size, lock.keep, witness)
         entry.begin()
         try:
             with writer:

@@ -130,9 +130,10 @@ def commands_page() -> str:
     import typer.main
     from typer.cli import get_docs_for_click
 
-    from supplychain.cli import app, load
+    from supplychain.cli import app, load, watch
 
     load.add_loaders()
+    watch.add_loaders()
     program: Any = typer.main.get_command(app)
     context = program.make_context("supplychain", ["--help"], resilient_parsing=True)
     text = get_docs_for_click(obj=program, ctx=context, name="supplychain", title="Commands")

@@ -59,7 +59,9 @@ class Loader:
         same facts as `load`, as whole tables, for sources too large to pass record by record.
     stored
         Called with the same mapping once everything `load` gave is stored for good: a loader that keeps what it fetched, so
-        that a killed load can go on, may drop it now.
+        that a killed load can go on, may drop it now. False when the load is not at its end and goes on when run again.
+    incremental
+        Options under which it yields only what changed since the same selection was stored the last time, e.g. ``since: last``.
     """
 
     name: str
@@ -70,7 +72,8 @@ class Loader:
     snapshot: Callable[[Mapping[str, Any]], Path] | None = None
     size: Callable[[Mapping[str, Any]], int | None] = field(default=lambda _: None)
     tables: Callable[[Mapping[str, Any], Any, Callable[[int], None]], None] | None = None
-    stored: Callable[[Mapping[str, Any]], None] = field(default=lambda _: None)
+    stored: Callable[[Mapping[str, Any]], bool | None] = field(default=lambda _: None)
+    incremental: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def target_is_optional(self) -> bool:

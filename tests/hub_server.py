@@ -10,7 +10,7 @@ import socket
 import struct
 import threading
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -167,6 +167,8 @@ class Shelf:
         Items of a list page.
     on_request
         Called with each request before it is answered.
+    date
+        What it says the time is.
     """
 
     models: list[dict[str, Any]] = field(default_factory=list)
@@ -180,8 +182,13 @@ class Shelf:
     page: int = 3
     faults: list[Reply] = field(default_factory=list)
     on_request: Callable[[str], None] = lambda _: None
+    date: str = DATE
 
     def __call__(self, request: str) -> Reply:
+        reply = self._reply(request)
+        return replace(reply, headers={"Date": self.date, **reply.headers})
+
+    def _reply(self, request: str) -> Reply:
         self.on_request(request)
         if self.faults:
             return self.faults.pop(0)

@@ -110,10 +110,10 @@ def _renamed(event: Renamed, stamp: Stamp) -> Iterator[Record]:
     yield RenamedTo(**stamp, start=start, end=end, evidence=("redirect",))
 
 
-def stored(options: Mapping[str, Any]) -> None:
-    """Forget the answers of a load whose records are stored, and remember how new they were."""
+def stored(options: Mapping[str, Any]) -> bool:
+    """Forget the answers of a load whose records are stored, and remember how new they were; False before it is at its end."""
     with _resolved(options)[1] as journal:
-        journal.forget()
+        return journal.forget()
 
 
 def _resolved(options: Mapping[str, Any]) -> tuple[Selection, Journal]:
@@ -201,4 +201,5 @@ LOADER = Loader(
     ),
     load=load,
     stored=stored,
+    incremental={"since": "last"},
 )

@@ -121,12 +121,14 @@ class Journal:
         """Say that the crawl has reached its end, and when it began: what changes after that is for the next one."""
         write_files({self._complete: begun.encode()}, _WHAT, _ELSEWHERE)
 
-    def forget(self) -> None:
-        """Drop the answers of a crawl that has reached its end; those of one that has not are kept for the next run."""
-        if self._complete.exists():
-            newest = max(self._complete.read_text("utf-8"), begun(self._home))
-            write_files({self._home / _MEMORY: newest.encode()}, _WHAT, _ELSEWHERE)
-            self.clear()
+    def forget(self) -> bool:
+        """Drop the answers of a crawl that has reached its end; those of one that has not (False) are kept for the next run."""
+        if not self._complete.exists():
+            return False
+        newest = max(self._complete.read_text("utf-8"), begun(self._home))
+        write_files({self._home / _MEMORY: newest.encode()}, _WHAT, _ELSEWHERE)
+        self.clear()
+        return True
 
     def clear(self) -> None:
         """Drop all answers."""

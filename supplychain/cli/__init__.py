@@ -35,6 +35,7 @@ from supplychain.cli import (
     schema,
     server,
     spark,
+    watch,
 )
 from supplychain.cli import load as loading
 from supplychain.cli.context import State
@@ -103,6 +104,7 @@ app.command("report")(report.report)
 app.command("choose")(choose.choose)
 app.command("scan")(scan.scan)
 app.command("diff")(diff.diff)
+app.add_typer(watch.app, name="watch")
 app.command("check")(check.check)
 app.command("export")(export.export)
 app.command("read-card")(read_card.read_card)
@@ -118,6 +120,8 @@ def main() -> None:
     words = [os.environ.get(name, "") for name in ("COMP_WORDS", "_TYPER_COMPLETE_ARGS")]
     if "load" in sys.argv or any("load" in asked for asked in words):  # loaders take longer than all the rest
         loading.add_loaders()
+    if "watch" in sys.argv or any("watch" in asked for asked in words):
+        watch.add_loaders()
     sys.exit(_run())
 
 

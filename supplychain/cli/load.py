@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from supplychain.loading import LoadReport
     from supplychain.sources import Loader, Option
 
-__all__ = ["add_loaders", "app"]
+__all__ = ["add_loaders", "add_verbs", "app", "parameter", "show"]
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -28,6 +28,38 @@ app = typer.Typer(
 
 def add_loaders() -> None:
     """Give every installed loader a command of its own, with its options as flags."""
+    common = [
+        parameter(
+            "bulk",
+            bool,
+            False,
+            typer.Option(
+                "--bulk",
+                help="Replace the local server's graph in one import: much faster for large sources.",
+            ),
+        ),
+        parameter(
+            "replace",
+            bool,
+            False,
+            typer.Option("--replace", help="With --bulk: replace a graph that is not empty."),
+        ),
+        parameter(
+            "snapshot",
+            Path | None,
+            None,
+            typer.Option(
+                "--snapshot", help="Write a snapshot folder instead; no database is needed.", metavar="FOLDER"
+            ),
+        ),
+    ]
+    add_verbs(app, common, _run)
+
+
+def add_verbs(
+    group: typer.Typer, common: list[inspect.Parameter], run: Callable[[Loader, dict[str, Any]], None]
+) -> None:
+    """Give every installed loader a command in a group: its target, its options as flags, and what all of them take."""
     from supplychain.errors import SupplyChainError
     from supplychain.sources import loader, loader_names
 
@@ -37,40 +69,17 @@ def add_loaders() -> None:
         except SupplyChainError as error:
             say(str(error))
             continue
-        app.command(name, help=found.summary)(_command(found))
+        group.command(name, help=found.summary)(_command(found, common, run))
 
 
-def _command(found: Loader) -> Callable[..., None]:
+def _command(
+    found: Loader, common: list[inspect.Parameter], run: Callable[[Loader, dict[str, Any]], None]
+) -> Callable[..., None]:
     def command(**given: Any) -> None:
-        _run(found, given)
+        run(found, given)
 
-    common = [
-        _parameter(
-            "bulk",
-            bool,
-            False,
-            typer.Option(
-                "--bulk",
-                help="Replace the local server's graph in one import: much faster for large sources.",
-            ),
-        ),
-        _parameter(
-            "replace",
-            bool,
-            False,
-            typer.Option("--replace", help="With --bulk: replace a graph that is not empty."),
-        ),
-        _parameter(
-            "snapshot",
-            Path | None,
-            None,
-            typer.Option(
-                "--snapshot", help="Write a snapshot folder instead; no database is needed.", metavar="FOLDER"
-            ),
-        ),
-    ]
     target = [_target(found)] if found.target else []
-    options = [_parameter(o.name, *_typed(o), _flag(o)) for o in found.options]
+    options = [parameter(o.name, *_typed(o), _flag(o)) for o in found.options]
     context = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
     parameters = [context, *target, *options, *common]
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
@@ -81,8 +90,8 @@ def _command(found: Loader) -> Callable[..., None]:
 def _target(found: Loader) -> inspect.Parameter:
     declared = typer.Argument(metavar=(found.target or "").strip("[]"))
     if found.target_is_optional:
-        return _parameter("target", str | None, None, declared)
-    return _parameter("target", str, inspect.Parameter.empty, declared)
+        return parameter("target", str | None, None, declared)
+    return parameter("target", str, inspect.Parameter.empty, declared)
 
 
 def _typed(option: Option) -> tuple[Any, Any]:
@@ -93,7 +102,8 @@ def _flag(option: Option) -> Any:
     return typer.Option(f"--{option.name.replace('_', '-')}", help=option.help)
 
 
-def _parameter(name: str, kind: Any, default: Any, declared: Any) -> inspect.Parameter:
+def parameter(name: str, kind: Any, default: Any, declared: Any) -> inspect.Parameter:
+    """Return a parameter of a command, as Typer reads it."""
     return inspect.Parameter(
         name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, declared]
     )

@@ -17,7 +17,7 @@ import pytest
 import typer
 import typer.main
 
-from supplychain.cli import app
+from supplychain.cli import app, watch
 from supplychain.cli import load as loading
 from tests.documents import GENERATED, PAGES, REASONS, ROOT, blocks, lines, tokens
 
@@ -72,6 +72,7 @@ def parse(words: list[str]) -> None:
 @cache
 def program() -> Any:
     loading.add_loaders()
+    watch.add_loaders()
     return typer.main.get_command(app)
 
 

@@ -72,7 +72,7 @@ class Store:
         self.driver = driver
         self.database = database
         self.timeout = timeout
-        self._address = address
+        self.address = address
         self._owned = owned
         self._version: tuple[int, ...] | None = None
 
@@ -123,7 +123,7 @@ class Store:
 
     def within(self, timeout: float) -> Self:
         """Return the same database under another time limit; closing it leaves the driver open."""
-        return type(self)(self.driver, self.database, timeout=timeout, owned=False, address=self._address)
+        return type(self)(self.driver, self.database, timeout=timeout, owned=False, address=self.address)
 
     def check(self) -> tuple[int, ...]:
         """Version of the server; raises when it does not answer, refuses the login, lacks the database or is too old."""
@@ -227,7 +227,7 @@ class Store:
     @contextmanager
     def explained(self) -> Iterator[None]:
         """Turn what the client raises inside into our errors, each with what to do."""
-        with _explained(self._address, self.database):
+        with _explained(self.address, self.database):
             yield
 
 

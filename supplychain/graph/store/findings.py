@@ -25,7 +25,7 @@ from supplychain.licenses.texts import all_texts
 from supplychain.progress import SilentProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from supplychain.graph.snapshot.findings import Findings
@@ -123,11 +123,13 @@ def refresh(
     progress: Progress | None = None,
     only_when_stale: bool = False,
     found: Findings | None = None,
+    witness: Callable[[list[list[int]]], None] | None = None,
 ) -> Refreshed:
     """Compute the verdicts and conflicts of a rule set and write what differs from what the graph holds.
 
     With `only_when_stale` nothing is computed when nothing was loaded or removed since the last time. `found` are findings
     that were computed elsewhere, of a snapshot that is this graph; `UsageError` where they are of other rules or another graph.
+    `witness` is told the numbers of the two ends of every conflict that is about to be written anew or taken away.
     """
     rules = rules_named(ruleset, matrix)
     shown = progress or SilentProgress()
@@ -138,7 +140,7 @@ def refresh(
     with load_lock(store) as lock:
         rows = _given(store, rules, found, shown) if found else _computed(store, rules, shown)
         withdraw_record(store, key)
-        conflicts, written, removed = _write(store, rules.name, rows, shown, lock)
+        conflicts, written, removed = _write(store, rules.name, rows, shown, lock, witness)
         said = {"fingerprint": now, "counts": json.dumps(rows.counts), "conflicts": conflicts}
         write_record(store, key, said)
     return Refreshed(rules.name, rows.counts, conflicts, written, removed)
@@ -319,12 +321,19 @@ def _ordered(row: dict[str, Any], names: tuple[str, ...]) -> list[Any]:
 
 
 def _write(
-    store: Store, ruleset: str, rows: _Rows, progress: Progress, lock: LoadLock
+    store: Store,
+    ruleset: str,
+    rows: _Rows,
+    progress: Progress,
+    lock: LoadLock,
+    witness: Callable[[list[list[int]]], None] | None,
 ) -> tuple[int, int, int]:
     """Write what differs; return how many conflicts there are, and how many relationships were written and taken away."""
     nodes = {row[0] for row in store.stream(_LICENSES)}
     verdicts = {key: row for key, row in rows.verdicts.items() if key[0] in nodes and key[1] in nodes}
-    parts = (
+    parts: tuple[
+        tuple[str, Iterable[tuple[tuple[Any, ...], list[Any]]], int, Cypher, Cypher, Cypher], ...
+    ] = (
         ("conflicts", rows.conflicts, rows.most, _OLD_CONFLICTS, _GONE_CONFLICTS, _NEW_CONFLICTS),
         ("verdicts", verdicts.items(), len(verdicts), _OLD_VERDICTS, _GONE_VERDICTS, _NEW_VERDICTS),
     )
@@ -337,11 +346,14 @@ def _write(
     done = []
     for name, wanted, most, old, gone, new in parts:
         held = {tuple(key): digest for *key, digest in store.stream(old, {"ruleset": ruleset})}
+        seen = witness if wanted is rows.conflicts else None
         total = written = removed = 0
         with progress.task(f"Writing {name}", total=most) as advance, Behind() as behind:
             for page in _pages_of(iter(wanted)):
                 fresh = [(key, row) for key, row in page if held.get(key) != row[-1]]
                 stale = [list(key) for key, _ in fresh if key in held]
+                if seen:
+                    seen([list(key) for key, _ in fresh])
                 behind.do(partial(send, gone, stale))
                 behind.do(partial(send, new, [[*key[:2], *row] for key, row in fresh]))
                 for key, _ in page:
@@ -349,6 +361,8 @@ def _write(
                 total, written, removed = total + len(page), written + len(fresh), removed + len(stale)
                 advance(len(page))
             for keys in _pages_of(iter(held)):
+                if seen:
+                    seen([list(key) for key in keys])
                 behind.do(partial(send, gone, [list(key) for key in keys]))
                 removed += len(keys)
         done.append((total, written, removed))

@@ -48,6 +48,7 @@ __all__ = [
     "numbers_of",
     "orphans",
     "starting_with",
+    "states_of",
     "unsettled",
 ]
 
@@ -283,6 +284,25 @@ def facts_of(label: str) -> Cypher:
     return Cypher(
         f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}) RETURN id, n.reason AS placeholder, "
         "COLLECT {MATCH (n)-[:LICENSED_UNDER]->(l) RETURN l.id AS license ORDER BY license} AS licenses"
+    )
+
+
+def states_of(label: str) -> Cypher:
+    """What tells whether the nodes whose ids are `$rows` change: access, licenses, parents by today's ids, new names."""
+    today = (
+        "COLLECT {MATCH (p)-[:RENAMED_TO*1..9]->(t) WHERE NOT EXISTS {(t)-[:RENAMED_TO]->()} "
+        "RETURN t.id AS name ORDER BY name}"
+    )
+    return Cypher(
+        f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}) RETURN id, n.reason AS reason, "
+        "n.gated AS gated, n.private AS private, n.disabled AS disabled, "
+        "{sources: n.sources, collected_at: n.collected_at, claims: n.claims} AS frame, "
+        "COLLECT {MATCH (n)-[r:DERIVED_FROM]->(p) "
+        f"RETURN {{claim: properties(r), id: coalesce(head({today}), p.id)}}}} AS parents, "
+        "COLLECT {MATCH (n)-[r:LICENSED_UNDER]->(l) WHERE r.confidence IS NULL OR r.confidence <> 'inferred' "
+        "RETURN {id: l.id, claim: properties(r)}} AS licenses, "
+        "COLLECT {MATCH (n)-[:RENAMED_TO]->(t) RETURN t.id AS name ORDER BY name} AS names, "
+        "COUNT {(n)<-[:DERIVED_FROM|TRAINED_ON|GENERATED_BY|USES]-()} AS dependents"
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from supplychain.graph.claims import join
 from supplychain.graph.counts import Counts
@@ -34,11 +34,27 @@ if TYPE_CHECKING:
     from supplychain.graph.table import Table
     from supplychain.records import Record
 
-__all__ = ["LiveWriter"]
+__all__ = ["LiveWriter", "Witness"]
 
 _SMALLEST_BATCH = 50
 _NOTHING = {"start": True, "end": True, "old": None, "former": None}
 """What is known of a relationship that is just missing."""
+
+
+class Witness(Protocol):
+    """Sees what a load is about to write and that it has written it; without one, nothing is read for it."""
+
+    def before(
+        self,
+        nodes: Mapping[str, Mapping[str, Properties]],
+        edges: Mapping[EdgeTable, Mapping[tuple[str, str], Properties]],
+    ) -> None:
+        """Look at nodes by label and id, and relationships by table and ends, none of which is written yet."""
+        ...
+
+    def after(self) -> None:
+        """Look again: they are written."""
+        ...
 
 
 class LiveWriter:
@@ -52,16 +68,23 @@ class LiveWriter:
         Rows sent at once; halved for good when the server runs short of memory.
     keep_alive
         Called between batches, from another thread.
+    witness
+        Shown what is written, before and after, from that thread.
     """
 
     def __init__(
-        self, store: Store, batch_size: int = 10_000, keep_alive: Callable[[], None] = lambda: None
+        self,
+        store: Store,
+        batch_size: int = 10_000,
+        keep_alive: Callable[[], None] = lambda: None,
+        witness: Witness | None = None,
     ) -> None:
         self.counts = Counts()
         self._store = store
         self._batch_size = max(1, batch_size)
         self._capacity = 5 * self._batch_size
         self._keep_alive = keep_alive
+        self._witness = witness
         self._nodes: dict[str, dict[str, Properties]] = defaultdict(dict)
         self._edges: dict[EdgeTable, dict[tuple[str, str], Properties]] = defaultdict(dict)
         self._buffered = 0
@@ -120,10 +143,14 @@ class LiveWriter:
         edges: dict[EdgeTable, dict[tuple[str, str], Properties]],
     ) -> None:
         """Write nodes first, then relationships."""
+        if self._witness:
+            self._witness.before(nodes, edges)
         for label in NODE_TYPES:
             self._write_nodes(label, nodes.get(label, {}))
         for table in sorted(edges):
             self._write_edges(table, edges[table])
+        if self._witness:
+            self._witness.after()
 
     def close(self) -> None:
         """Write the rest and bring what follows from it up to date."""
