@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from supplychain.errors import InputError, SchemaMismatch
@@ -113,17 +113,16 @@ class Snapshot:
         InputError
             They do not, so that something else than this package has written the file.
         """
-        last = None
+        last = ""
         with pq.ParquetFile(self.file(label)) as parquet:
             for batch in parquet.iter_batches(columns=["id"]):
-                ids = batch.column(0)
-                before = pa.concat_arrays([pa.array([last], ids.type), ids.slice(0, len(ids) - 1)])
-                if ids.null_count or pc.any(pc.less_equal(ids, before)).as_py():
+                ids = [last, *batch.column(0).to_pylist()]
+                if None in ids or any(one >= other for one, other in pairwise(ids)):
                     raise InputError(
                         f"{self.file(label)} is damaged: its ids are not in order, or one stands there twice.",
                         remedy=_AGAIN,
                     )
-                last = ids[-1].as_py()
+                last = ids[-1]
 
     def verify(self) -> None:
         """Compare every file with its checksum.

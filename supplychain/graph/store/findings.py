@@ -346,7 +346,7 @@ def _write(
     done = []
     for name, wanted, most, old, gone, new in parts:
         held = {tuple(key): digest for *key, digest in store.stream(old, {"ruleset": ruleset})}
-        seen = witness if wanted is rows.conflicts else None
+        seen: Callable[[list[Any]], None] | None = witness if wanted is rows.conflicts else None
         total = written = removed = 0
         with progress.task(f"Writing {name}", total=most) as advance, Behind() as behind:
             for page in _pages_of(iter(wanted)):
