@@ -163,7 +163,7 @@ def test_what_goes_wrong_while_the_next_records_are_read_is_raised(store: Store)
         for n in range(20):
             writer.add(Model(source="x", id=f"acme/m{n}"))
 
-    with LiveWriter(other, 1) as writer, pytest.raises(SupplyChainError, match="no-such-database"):
+    with pytest.raises(SupplyChainError, match="no-such-database"), LiveWriter(other, 1) as writer:
         fill(writer)
 
 
