@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from supplychain.sources import Loader
     from supplychain.watching.journal import Journal
 
-__all__ = ["REACHED", "REACHED_NEW", "CutShort", "Round", "Watched", "run_round"]
+__all__ = ["REACHED", "REACHED_NEW", "Round", "Watched", "run_round"]
 
 REACHED = 1_000
 """Changes of one round whose reach is counted: those that hit others first, then those with most direct dependents."""
@@ -53,7 +53,7 @@ _LOADED = Cypher(
 )
 
 
-class CutShort(Exception):
+class _CutShort(Exception):
     """Somebody asked for the end while a round was going on; what it has written stays, and the next run goes on with it."""
 
 
@@ -115,16 +115,25 @@ class Round:
 
 def run_round(
     begun: Round, watched: Watched, journal: Journal, stopped: Callable[[], bool], progress: Progress
-) -> Round:
+) -> Round | None:
     """Load once and return the round with what was read, what changed, and the conflicts that came and went.
+
+    None if `stopped` has become true before its end.
 
     Raises
     ------
-    CutShort
-        `stopped` has become true.
     SourceFailed
         The source gave no answer at all.
     """
+    try:
+        return _run(begun, watched, journal, stopped, progress)
+    except _CutShort:
+        return None
+
+
+def _run(
+    begun: Round, watched: Watched, journal: Journal, stopped: Callable[[], bool], progress: Progress
+) -> Round:
     store, ruleset = watched.store, watched.ruleset
     # Of a round that was cut short, the journal has the conflicts that were there before it, as far as they were changed.
     if ruleset and not journal.begun:
@@ -191,7 +200,7 @@ def _until(records: Iterable[Record], stopped: Callable[[], bool]) -> Generator[
 
 def _unless(stopped: Callable[[], bool]) -> None:
     if stopped():
-        raise CutShort
+        raise _CutShort
 
 
 def _options(watched: Watched) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from supplychain.errors import SchemaMismatch, SupplyChainError, UsageError
-from supplychain.watching.rounds import CutShort, Round
+from supplychain.watching.rounds import Round
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ class Clock:
 
 
 def repeat(
-    perform: Callable[[Round], Round],
+    perform: Callable[[Round], Round | None],
     finish: Callable[[], None],
     *,
     every: timedelta,
@@ -69,7 +69,7 @@ def repeat(
     Parameters
     ----------
     perform
-        Completes a round that has its number and its time.
+        Completes a round that has its number and its time; None where the end was asked for meanwhile.
     finish
         Called when the next round is asked for: whoever got the last one has dealt with it by then.
     rounds
@@ -91,9 +91,7 @@ def repeat(
         last = rounds is not None and number >= rounds
         said = Round(number, began, None if last else began + every)
         try:
-            said = perform(said)
-        except CutShort:
-            return
+            done = perform(said)
         except (UsageError, SchemaMismatch):
             raise
         except SupplyChainError as error:
@@ -102,8 +100,10 @@ def repeat(
                 raise
             yield replace(said, error=error)
         else:
+            if done is None:
+                return
             failed = 0
-            yield said
+            yield done
             finish()
         if last:
             return

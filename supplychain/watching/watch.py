@@ -49,7 +49,7 @@ def watch(
     when, shown = clock or Clock(), progress or SilentProgress()
     with Journal((folder or user_cache_path("supplychain")) / "watch" / _digest(watched)) as journal:
 
-        def perform(begun: Round) -> Round:
+        def perform(begun: Round) -> Round | None:
             return run_round(begun, watched, journal, lambda: when.stopped, shown)
 
         yield from repeat(perform, journal.finish, every=every, rounds=rounds, failures=failures, clock=when)
