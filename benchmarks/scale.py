@@ -105,12 +105,15 @@ def _snapshot(folder: Path, size: float) -> Path:
     models = int(HUB * size)
     path = folder / f"hub-{models}-0"
     if not path.exists():
-        started = time.perf_counter()
-        with SnapshotWriter(path) as writer:
-            for record in hub(models):
-                writer.add(record)
-        print(f"generated {path.name} in {time.perf_counter() - started:.0f} s", flush=True)
+        taken = apart(_generate, path, models)
+        print(f"generated {path.name} in {taken.seconds:.0f} s", flush=True)
     return path
+
+
+def _generate(path: Path, models: int) -> None:
+    with SnapshotWriter(path) as writer:
+        for record in hub(models):
+            writer.add(record)
 
 
 class _Run:
@@ -173,6 +176,10 @@ class _Run:
         self.add("live load again, of the first", OURS, again / first, "×")
         part = apart(_write, self.home, LIVE, 0.01).result
         self.add("live load of one hundredth, of the first", OURS, part / first, "×")
+        with local_store(self.server) as store:
+            empty(store)
+        warm = entities / apart(_write, self.home, LIVE, 1.0).result
+        self.add("live load, rate, warm server", OURS, warm, "entities/s", f"{warm / rate:,.0f} ×")
 
     def _lineage(self, store: Store, up: list[str], down: list[str]) -> None:
         def asked(name: str, **others: Any) -> Callable[[str], object]:

@@ -39,7 +39,7 @@ def import_arguments(snapshot: Snapshot, folder: Path, progress: Progress) -> li
     InputError
         The texts of the snapshot use up every separator that could part the elements of a list, or a node stands in it twice.
     """
-    with duckdb.connect(config={"threads": 2, "memory_limit": "1GB", "temp_directory": str(folder)}) as db:
+    with duckdb.connect(config={"threads": 2, "memory_limit": "512MB", "temp_directory": str(folder)}) as db:
         separator = _separator(db, snapshot)
         arguments = [
             # Numbers instead of texts: what the import then need not parse, sort and look up is a third of its work.
