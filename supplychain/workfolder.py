@@ -16,12 +16,32 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from supplychain.errors import LoadRefused
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["WorkFolder", "abandoned", "work_folder"]
+__all__ = ["WorkFolder", "abandoned", "hold", "work_folder"]
 
 _CLAIM = ".supplychain-at-work"
+
+
+def hold(folder: Path, taken: str, remedy: str) -> FileLock:
+    """Make a folder that is kept from run to run, nobody else's to read, and hold it until the lock is released.
+
+    Raises
+    ------
+    LoadRefused
+        Another process holds it: `taken` says so, and `remedy` what to do about it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    lock = FileLock(folder / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise LoadRefused(taken, remedy=f"It holds {folder}; {remedy}.") from None
+    return lock
 
 
 class WorkFolder:

@@ -16,10 +16,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from filelock import FileLock, Timeout
-
-from supplychain.errors import LoadRefused
 from supplychain.files import write_files, writing
+from supplychain.workfolder import hold
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -70,19 +68,11 @@ class Journal:
         self._home = home
         self._places: dict[str, tuple[int, int]] = {}
         self._guard = threading.Lock()
-        self._lock = FileLock(folder / "lock")
 
     def __enter__(self) -> Self:
         with self._writing():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self.folder.chmod(0o700)  # answers about private artifacts are nobody else's business
-            try:
-                self._lock.acquire(timeout=0)
-            except Timeout:
-                raise LoadRefused(
-                    "The same selection is being loaded already.",
-                    remedy=f"It holds {self.folder}; wait for it.",
-                ) from None
+            # Nobody else's to read: there are answers about private artifacts in it.
+            self._lock = hold(self.folder, "The same selection is being loaded already.", "wait for it")
             self._index()
         return self
 

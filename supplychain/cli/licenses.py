@@ -16,7 +16,6 @@ from supplychain.cli.context import State
 from supplychain.cli.output import FOUND_EXIT, Format, console, emit, safe, say
 
 if TYPE_CHECKING:
-    from supplychain.graph.table import Table
     from supplychain.licenses.finding import Judgment
     from supplychain.licenses.suggestion import Suggestion
     from supplychain.verdicts import Check
@@ -64,6 +63,7 @@ MatrixFile = Annotated[
     typer.Option(exists=True, dir_okay=False, help="Compatibility matrix of the PeaTMOSS study, as CSV."),
 ]
 Form = Annotated[Format, typer.Option("--format", "-f", help="How to print the rows.")]
+_CONFLICTS = ("severity", "rule", "artifact", "license", "upstream", "upstream_license", "blamed_hop")
 _HISTORY = ("artifact", "license", "current", "first_seen", "last_seen", "raw", "sources")
 _PUBLISHED = ("former", "descendant", "period", "published", "hops", "licenses")
 """Columns that fit a terminal; the other formats have all of them."""
@@ -170,7 +170,7 @@ def conflicts(
     state: State = context.obj
     with state.connect() as chain:
         found = chain.licenses.conflicts(ruleset=ruleset, matrix=matrix, severity=severity, limit=limit)
-    emit(_narrow(found) if form is Format.table else found, form)
+    emit(found.select(_CONFLICTS) if form is Format.table else found, form)
     _note(state)
 
 
@@ -189,16 +189,13 @@ def history(
     form: Form = Format.table,
 ) -> None:
     """Show every license that was stated for an artifact, when it was read, and whether it still is."""
-    from supplychain.graph.table import Table
-
     state: State = context.obj
     with state.connect() as chain:
         licenses = chain.licenses
         ask = licenses.published_under_former if descendants else licenses.history
         found = ask(artifact, limit=limit)
     columns = _PUBLISHED if descendants else _HISTORY
-    rows = [tuple(row[name] for name in columns) for row in found]
-    emit(Table(columns, rows, found.more) if form is Format.table else found, form)
+    emit(found.select(columns) if form is Format.table else found, form)
     if not state.quiet and not descendants and not all(found["current"]):
         say("What was made from it under a former license: add --descendants.")
     _note(state)
@@ -246,14 +243,6 @@ def compare(
         found = chain.licenses.compare(rulesets or None, matrix=matrix)
     emit(found, form)
     _note(state)
-
-
-def _narrow(found: Table) -> Table:
-    """Return the columns that fit a terminal; the other formats have all of them."""
-    from supplychain.graph.table import Table
-
-    columns = ("severity", "rule", "artifact", "license", "upstream", "upstream_license", "blamed_hop")
-    return Table(columns, [tuple(row[column] for column in columns) for row in found], found.more)
 
 
 def _print_json(value: Any) -> None:

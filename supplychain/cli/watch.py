@@ -29,19 +29,6 @@ app = typer.Typer(
     help="Load a source on a schedule, and tell what each round changed and whom it hits (docs/watching.md).",
 )
 
-_SHOWN = (
-    "change",
-    "label",
-    "id",
-    "before",
-    "after",
-    "reach",
-    "models",
-    "datasets",
-    "repositories",
-    "ours",
-    "nearest",
-)
 _SHOWN_CONFLICTS = (
     "change",
     "severity",
@@ -130,9 +117,10 @@ def show(done: Round, form: Format, rows: int, *, first: bool) -> None:
             json.dumps({**said, "changes": list(changes), "conflicts": list(conflicts)}, ensure_ascii=False)
         )
     elif form is Format.table:
-        for table, shown in ((changes, _SHOWN), (conflicts, _SHOWN_CONFLICTS)):
+        shown = sorted(changes.columns, key=lambda name: name == "nearest")  # the widest one last
+        for table in (changes.select(shown), conflicts.select(_SHOWN_CONFLICTS)):
             if table.rows:
-                emit(_narrow(table, shown), title=f"{_time(done)}")
+                emit(table, title=f"{_time(done)}")
     else:
         _write_rows(done, changes, conflicts, form, first=first)
     sys.stdout.flush()
@@ -158,13 +146,6 @@ def _write_rows(done: Round, changes: Table, conflicts: Table, form: Format, *, 
     body: list[list[Any]] = [*([list(columns)] if first else ()), *lines]
     if body:
         write_csv(sys.stdout, body[0], body[1:])
-
-
-def _narrow(table: Table, columns: tuple[str, ...]) -> Table:
-    from supplychain.graph.table import Table
-
-    kept = tuple(name for name in columns if name in table.columns)
-    return Table(kept, [tuple(row[name] for name in kept) for row in table])
 
 
 def _talk(source: str, done: Round) -> None:

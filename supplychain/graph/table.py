@@ -62,6 +62,12 @@ class Table:
             return self
         return Table(self.columns, self.rows[:count], more)
 
+    def select(self, columns: Iterable[str]) -> Table:
+        """Return some columns of all rows, in the order given."""
+        names = tuple(columns)
+        places = [self.columns.index(name) for name in names]
+        return Table(names, [tuple(row[place] for place in places) for row in self.rows], self.more)
+
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return the rows as dictionaries."""
         return list(self)

@@ -10,12 +10,10 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Self
 
-from filelock import FileLock, Timeout
-
-from supplychain.errors import LoadRefused
 from supplychain.files import write_files, writing
 from supplychain.graph.store.standing import Pair, Standing
 from supplychain.graph.store.states import State
+from supplychain.workfolder import hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,19 +62,10 @@ class Journal:
         self._kept, self._pending, self._told = (
             folder / name for name in ("before.ndjson", "batch.ndjson", "gone.json")
         )
-        self._lock = FileLock(folder / "lock")
 
     def __enter__(self) -> Self:
         with writing(_WHAT, self._folder, _ELSEWHERE):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._folder.chmod(0o700)
-            try:
-                self._lock.acquire(timeout=0)
-            except Timeout:
-                raise LoadRefused(
-                    "The same selection is being watched already.",
-                    remedy=f"It holds {self._folder}; end it first.",
-                ) from None
+            self._lock = hold(self._folder, "The same selection is being watched already.", "end it first")
         left = [file for file in (self._kept, self._pending) if file.exists()]
         for file in left:
             for line in file.read_bytes().splitlines():

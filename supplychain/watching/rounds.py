@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from supplychain.errors import QueryTimeout, SourceFailed
 from supplychain.graph.cypher import Cypher
+from supplychain.graph.snapshot.diff import COLUMNS
 from supplychain.graph.store.findings import refresh, rules_named
 from supplychain.graph.store.hits import Hit, read_hits
 from supplychain.graph.store.standing import Standing, read_standing_of
@@ -39,9 +40,6 @@ REACHED = 1_000
 REACHED_NEW = 100
 """The same for what was not known before."""
 
-_COLUMNS = (
-    "change", "label", "id", "before", "after", "reach", "models", "datasets", "repositories", "nearest",
-)  # fmt: skip
 _CONFLICTS = (
     "change", "label", "id", "severity", "rule", "license", "upstream_label", "upstream", "upstream_license", "blamed_hop",
     "inherited", "reason",
@@ -107,7 +105,7 @@ class Round:
     began: datetime
     next_at: datetime | None = None
     report: LoadReport | None = None
-    changes: Table = field(default_factory=lambda: Table(_COLUMNS))
+    changes: Table = field(default_factory=lambda: Table(COLUMNS))
     conflicts: Table = field(default_factory=lambda: Table(_CONFLICTS))
     counts: Counter[str] = field(default_factory=Counter)
     error: SupplyChainError | None = None
@@ -153,7 +151,7 @@ def _run(
     return replace(
         begun,
         report=report,
-        changes=Table((*_COLUMNS, "ours") if watched.owners else _COLUMNS, rows),
+        changes=Table((*COLUMNS, "ours") if watched.owners else COLUMNS, rows),
         conflicts=Table(_CONFLICTS, conflicts),
         counts=counts,
     )

@@ -172,7 +172,9 @@ def _graph_size(home: Home) -> int:
     """Return the bytes of the present graph on disk; 0 where there is none."""
     stores = Stores(home)
     current = stores.current()
-    folder = stores.path(current) / "databases" / "neo4j" if current else home.path / "none"
+    if current is None:
+        return 0
+    folder = stores.path(current) / "databases" / "neo4j"
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 

@@ -18,6 +18,7 @@ from supplychain.errors import UnknownName
 from supplychain.graph.rows import EdgeTable
 from supplychain.graph.schema import DEPENDENCIES
 from supplychain.graph.snapshot.dependents import Dependents
+from supplychain.graph.snapshot.sql import rows_in
 from supplychain.graph.spilling import spilling
 from supplychain.graph.table import Table
 from supplychain.licenses.statement import Statement, effective_license
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from supplychain.graph.snapshot.reader import Snapshot
     from supplychain.progress import Progress
 
-__all__ = ["CHANGES", "differences"]
+__all__ = ["CHANGES", "COLUMNS", "differences"]
 
 CHANGES = {
     "vanished base": "It was known, is not any more, and something depends on it.",
@@ -45,7 +46,7 @@ CHANGES = {
 _MEMORY = "1GB"
 """What DuckDB may take before it goes on on disk."""
 _ARTIFACTS = ("Model", "Dataset", "Repository")
-_COLUMNS = (
+COLUMNS = (
     "change",
     "label",
     "id",
@@ -114,7 +115,7 @@ def differences(
     wanted = changes or tuple(CHANGES)
     order = {kind: place for place, kind in enumerate(CHANGES)}
     kept = [row for row in rows if row[0] in wanted]
-    return Table(_COLUMNS, sorted(kept, key=lambda r: (order[r[0]], -r[5], r[1], r[2])))
+    return Table(COLUMNS, sorted(kept, key=lambda r: (order[r[0]], -r[5], r[1], r[2])))
 
 
 def _prepare(db: duckdb.DuckDBPyConnection, old: Snapshot, new: Snapshot) -> None:
@@ -143,7 +144,7 @@ def _prepare(db: duckdb.DuckDBPyConnection, old: Snapshot, new: Snapshot) -> Non
 
 def _side(db: duckdb.DuckDBPyConnection, side: str, snapshot: Snapshot) -> None:
     nodes = [
-        f"SELECT '{label}' AS label, id, reason FROM read_parquet({_text(snapshot.file(label))})"
+        f"SELECT '{label}' AS label, id, reason FROM {rows_in(snapshot.file(label))}"
         for label in _ARTIFACTS
         if label in snapshot.tables
     ]
@@ -156,7 +157,7 @@ def _side(db: duckdb.DuckDBPyConnection, side: str, snapshot: Snapshot) -> None:
     )
     edges = [
         f"SELECT '{t.start}' AS down_label, start_id AS down, '{t.end}' AS up_label, end_id AS up, '{t.type}' AS type, "
-        f"{'relation' if t.type == 'DERIVED_FROM' else 'NULL'} AS relation FROM read_parquet({_text(snapshot.file(t))})"
+        f"{'relation' if t.type == 'DERIVED_FROM' else 'NULL'} AS relation FROM {rows_in(snapshot.file(t))}"
         for t in snapshot.tables
         if isinstance(t, EdgeTable) and t.type in DEPENDENCIES and t.type != "RENAMED_TO"
     ]
@@ -168,7 +169,7 @@ def _side(db: duckdb.DuckDBPyConnection, side: str, snapshot: Snapshot) -> None:
         "LEFT JOIN forwarded u ON u.label = e.up_label AND u.id = e.up"
     )
     licenses = [
-        f"SELECT '{t.start}' AS label, start_id AS id, end_id AS license, field FROM read_parquet({_text(snapshot.file(t))}) "
+        f"SELECT '{t.start}' AS label, start_id AS id, end_id AS license, field FROM {rows_in(snapshot.file(t))} "
         "WHERE confidence IS DISTINCT FROM 'inferred'"
         for t in snapshot.tables
         if isinstance(t, EdgeTable) and t.type == "LICENSED_UNDER" and t.start in _ARTIFACTS
@@ -272,7 +273,7 @@ def _numbers(db: duckdb.DuckDBPyConnection, text: str) -> np.ndarray:
 def _pairs(db: duckdb.DuckDBPyConnection, snapshot: Snapshot, table: EdgeTable) -> list[tuple[str, str]]:
     if table not in snapshot.tables:
         return []
-    return db.execute(f"SELECT start_id, end_id FROM read_parquet({_text(snapshot.file(table))})").fetchall()
+    return db.execute(f"SELECT start_id, end_id FROM {rows_in(snapshot.file(table))}").fetchall()
 
 
 def _followed(pairs: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
@@ -295,8 +296,3 @@ def _followed(pairs: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str
 def _insert(db: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[str, ...]]) -> None:
     if rows:
         db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-
-
-def _text(path: Path) -> str:
-    """Return a path as a text of SQL."""
-    return "'" + str(path).replace("'", "''") + "'"

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 from supplychain.graph.claims import parted
 from supplychain.graph.snapshot.grouped import GroupedFile
 from supplychain.graph.snapshot.layout import END, ROW_GROUP, START, arrow_schema, merges_of
+from supplychain.graph.snapshot.sql import dicts, rows_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     import duckdb
@@ -54,8 +54,8 @@ def part(
     tuple
         Rows of both.
     """
-    db.execute(f"CREATE OR REPLACE TEMP VIEW stated AS SELECT * FROM {_rows_in(whole)}")
-    db.execute(f"CREATE OR REPLACE TEMP VIEW about AS SELECT id, {', '.join(_ABOUT)} FROM {_rows_in(nodes)}")
+    db.execute(f"CREATE OR REPLACE TEMP VIEW stated AS SELECT * FROM {rows_in(whole)}")
+    db.execute(f"CREATE OR REPLACE TEMP VIEW about AS SELECT id, {', '.join(_ABOUT)} FROM {rows_in(nodes)}")
     rows = pq.read_metadata(whole).num_rows
     if not _several_times(db):
         return rows, 0
@@ -108,7 +108,7 @@ def _parted(
     )
     said: list[dict[str, Any]] = []
     was: list[dict[str, Any]] = []
-    for row in _dicts(found):
+    for row in dicts(found):
         start = {n: value for n in _ABOUT if (value := row.pop(f"about_{n}")) is not None}
         ends = {START: row.pop(START), END: row.pop(END)}
         stated: Properties = {name: value for name, value in row.items() if value is not None}
@@ -130,15 +130,5 @@ def _batch(rows: pa.Table, schema: pa.Schema) -> pa.RecordBatch:
     return whole[0] if whole else pa.RecordBatch.from_pylist([], schema=schema)
 
 
-def _dicts(answer: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
-    names = [column[0] for column in answer.description or ()]
-    for row in answer.fetchall():
-        yield dict(zip(names, row, strict=True))
-
-
 def _first(db: duckdb.DuckDBPyConnection, text: str) -> Any:
     return db.execute(text).fetchall()[0][0]
-
-
-def _rows_in(file: Path) -> str:
-    return "read_parquet('" + str(file).replace("'", "''") + "')"

@@ -40,6 +40,7 @@ from supplychain.graph.snapshot.layout import (
 from supplychain.graph.snapshot.pieces import pieces
 from supplychain.graph.snapshot.place import Place
 from supplychain.graph.snapshot.reader import is_snapshot
+from supplychain.graph.snapshot.sql import dicts, rows_in
 from supplychain.graph.spilling import spilling
 from supplychain.records import EdgeRecord, Skipped
 
@@ -239,7 +240,7 @@ class SnapshotWriter:
         return [file for file in places if file.exists()]
 
     def _spooled(self, table: Table) -> str:
-        return _rows_in(self._files(table))
+        return rows_in(*self._files(table))
 
     def _write_table(self, db: duckdb.DuckDBPyConnection, table: Table, target: Path) -> int:
         """Write one table sorted by key, each key once; return its number of rows."""
@@ -256,7 +257,7 @@ class SnapshotWriter:
         self, db: duckdb.DuckDBPyConnection, table: Table, files: list[Path]
     ) -> Iterator[pa.RecordBatch]:
         keys = ", ".join(keys_of(table))
-        db.execute(f"CREATE OR REPLACE TEMP VIEW spooled AS SELECT * FROM {_rows_in(files)}")
+        db.execute(f"CREATE OR REPLACE TEMP VIEW spooled AS SELECT * FROM {rows_in(*files)}")
         db.execute(
             f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT {keys} FROM spooled GROUP BY ALL HAVING count(*) > 1"
         )
@@ -266,12 +267,10 @@ class SnapshotWriter:
         )
         joined = self._work / "joined.parquet"
         with pq.ParquetWriter(joined, arrow_schema(table), compression="lz4") as parquet:
-            for rows in _chunks(_joined(table, _dicts(repeated)), _SPOOL):
+            for rows in _chunks(_joined(table, dicts(repeated)), _SPOOL):
                 parquet.write_table(pa.Table.from_pylist(rows, schema=arrow_schema(table)))
         once = f"SELECT s.* FROM spooled s ANTI JOIN repeated USING ({keys})"
-        answer = db.sql(
-            f"SELECT * FROM ({once} UNION ALL SELECT * FROM {_rows_in([joined])}) ORDER BY {keys}"
-        )
+        answer = db.sql(f"SELECT * FROM ({once} UNION ALL SELECT * FROM {rows_in(joined)}) ORDER BY {keys}")
         yield from answer.to_arrow_reader(ROW_GROUP)
 
     def _manifest(self, files: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -302,13 +301,6 @@ def _joined(table: Table, rows: Iterator[dict[str, Any]]) -> Iterator[dict[str, 
         yield {**frame, **(merged or {})}
 
 
-def _dicts(answer: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
-    names = [column[0] for column in answer.description or ()]
-    while rows := answer.fetchmany(_SPOOL):
-        for row in rows:
-            yield dict(zip(names, row, strict=True))
-
-
 def _chunks(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
     chunk: list[dict[str, Any]] = []
     for row in rows:
@@ -318,12 +310,6 @@ def _chunks(rows: Iterator[dict[str, Any]], size: int) -> Iterator[list[dict[str
             chunk = []
     if chunk:
         yield chunk
-
-
-def _rows_in(files: list[Path]) -> str:
-    """Return the rows of Parquet files as an SQL table; names are text literals."""
-    names = ("'" + str(file).replace("'", "''") + "'" for file in files)
-    return f"read_parquet([{', '.join(names)}])"
 
 
 def _digest(path: Path) -> str:

@@ -13,9 +13,11 @@ import duckdb
 from supplychain.errors import InputError
 from supplychain.graph.rows import EdgeTable
 from supplychain.graph.schema import ARTIFACT_LABELS, CATEGORY_LABELS, NODE_TYPES
-from supplychain.graph.snapshot.layout import END, START, file_of, properties_of
+from supplychain.graph.snapshot.layout import END, START, properties_of
+from supplychain.graph.snapshot.sql import literal, rows_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from supplychain.graph.schema import Property
@@ -27,6 +29,9 @@ __all__ = ["import_arguments"]
 
 _SEPARATORS = [31, 30, 29, 28, 1, 2, 3, 4, 5, 6]
 """Control characters that may part the elements of a list: the first that occurs in none of them is taken."""
+
+_LINE_BREAKS = [10, 13]
+"""The import reads faster when it may rely on that no text holds one."""
 
 _DERIVATION = EdgeTable("Model", "DERIVED_FROM", "Model")
 
@@ -40,7 +45,9 @@ def import_arguments(snapshot: Snapshot, folder: Path, progress: Progress) -> li
         The texts of the snapshot use up every separator that could part the elements of a list, or a node stands in it twice.
     """
     with duckdb.connect(config={"threads": 2, "memory_limit": "512MB", "temp_directory": str(folder)}) as db:
-        separator = _separator(db, snapshot)
+        columns = {table: _filled(snapshot, table) for table in snapshot.tables}
+        texts = {t: [p for p in columns[t] if p.kind in {"string", "string[]"}] for t in columns}
+        separator = _separator(db, snapshot, columns)
         arguments = [
             # Numbers instead of texts: what the import then need not parse, sort and look up is a third of its work.
             "--id-type=actual",
@@ -48,7 +55,7 @@ def import_arguments(snapshot: Snapshot, folder: Path, progress: Progress) -> li
             "--bad-tolerance=0",
             "--skip-bad-relationships=false",
             "--skip-duplicate-nodes=false",
-            f"--multiline-fields={'true' if _has_line_breaks(db, snapshot) else 'false'}",
+            f"--multiline-fields={'true' if _occur(db, snapshot, texts, _LINE_BREAKS) else 'false'}",
         ]
         nodes = [table for table in snapshot.tables if not isinstance(table, EdgeTable)]
         edges = [table for table in snapshot.tables if isinstance(table, EdgeTable)]
@@ -59,12 +66,18 @@ def import_arguments(snapshot: Snapshot, folder: Path, progress: Progress) -> li
             for label in nodes:
                 snapshot.check_keys(label)
                 _number(db, snapshot, label, first)
-                file = _copy(db, _select_nodes(label, snapshot, separator, first), folder / f"{label}.csv")
+                file = _copy(
+                    db,
+                    _select_nodes(label, snapshot, columns[label], separator, first),
+                    folder / f"{label}.csv",
+                )
                 arguments.append(f"--nodes={label}={file}")
                 first += snapshot.tables[label]
                 advance(1)
             for table in edges:
-                file = _copy(db, _select_edges(table, snapshot, separator), folder / f"{table}.csv")
+                file = _copy(
+                    db, _select_edges(table, snapshot, columns[table], separator), folder / f"{table}.csv"
+                )
                 arguments.append(f"--relationships={table.type}={file}")
                 advance(1)
     return arguments
@@ -72,14 +85,14 @@ def import_arguments(snapshot: Snapshot, folder: Path, progress: Progress) -> li
 
 def _copy(db: duckdb.DuckDBPyConnection, select: str, file: Path) -> Path:
     db.execute(
-        f"COPY ({select}) TO {_text(file)} (FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"', ESCAPE '\"')"
+        f"COPY ({select}) TO {literal(file)} (FORMAT csv, HEADER true, DELIMITER ',', QUOTE '\"', ESCAPE '\"')"
     )
     return file
 
 
 def _numbered(snapshot: Snapshot, label: str, first: int) -> str:
     """SQL for the rows of a label with the numbers of their nodes: their places in the file, the labels one after another."""
-    file = _text(snapshot.file(label))
+    file = literal(snapshot.file(label))
     return (
         f"(SELECT *, {first} + file_row_number AS number FROM read_parquet({file}, file_row_number = true))"
     )
@@ -93,25 +106,25 @@ def _numbers(label: str) -> str:
     return f'"numbers of {label}"'
 
 
-def _select_nodes(label: str, snapshot: Snapshot, separator: int, first: int) -> str:
+def _select_nodes(label: str, snapshot: Snapshot, filled: list[Property], separator: int, first: int) -> str:
     columns = [
         'number AS ":ID"',
         'id AS "id:string"',
         f'{_labels(label, snapshot, separator)} AS ":LABEL"',
-        *(_column(p, separator) for p in _filled(snapshot, label) if p.name != "id"),
+        *(_column(p, separator) for p in filled if p.name != "id"),
     ]
     return f"SELECT {', '.join(columns)} FROM {_numbered(snapshot, label, first)}"
 
 
-def _select_edges(table: EdgeTable, snapshot: Snapshot, separator: int) -> str:
+def _select_edges(table: EdgeTable, snapshot: Snapshot, filled: list[Property], separator: int) -> str:
     columns = [
         'a.number AS ":START_ID"',
         'b.number AS ":END_ID"',
-        *(_column(p, separator) for p in _filled(snapshot, table)),
+        *(_column(p, separator) for p in filled),
     ]
     # An end that is not among the nodes stays blank, and the import refuses it.
     return (
-        f"SELECT {', '.join(columns)} FROM {_parquet(snapshot, table)} edge "
+        f"SELECT {', '.join(columns)} FROM {rows_in(snapshot.file(table))} edge "
         f"LEFT JOIN {_numbers(table.start)} a ON a.id = edge.{START} "
         f"LEFT JOIN {_numbers(table.end)} b ON b.id = edge.{END}"
     )
@@ -130,31 +143,25 @@ def _column(item: Property, separator: int) -> str:
 
 def _labels(label: str, snapshot: Snapshot, separator: int) -> str:
     """SQL for the labels of a row; says the same as `schema.labels_of`, and marks base models."""
-    parts = [_text(label)]
+    parts = [literal(label)]
     if label in ARTIFACT_LABELS:
-        parts.append(_text("Artifact"))
+        parts.append(literal("Artifact"))
     if label == "License":
-        cases = " ".join(f"WHEN {_text(c)} THEN {_text(name)}" for c, name in CATEGORY_LABELS.items())
-        parts.append(f"CASE category {cases} ELSE {_text(CATEGORY_LABELS['unknown'])} END")
+        cases = " ".join(f"WHEN {literal(c)} THEN {literal(name)}" for c, name in CATEGORY_LABELS.items())
+        parts.append(f"CASE category {cases} ELSE {literal(CATEGORY_LABELS['unknown'])} END")
     parts.append("CASE WHEN reason IS NOT NULL THEN 'Placeholder' END")
     if label == "Model" and _DERIVATION in snapshot.tables:
-        bases = f"SELECT {END} FROM {_parquet(snapshot, _DERIVATION)}"
+        bases = f"SELECT {END} FROM {rows_in(snapshot.file(_DERIVATION))}"
         parts.append(f"CASE WHEN id IN ({bases}) THEN 'BaseModel' END")
     return f"concat_ws(chr({separator}), {', '.join(parts)})"
 
 
-def _separator(db: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> int:
-    lists = [
-        (f"array_to_string(\"{item.name}\", '')", table)
-        for table in snapshot.tables
-        for item in _filled(snapshot, table)
-        if item.many
-    ]
+def _separator(
+    db: duckdb.DuckDBPyConnection, snapshot: Snapshot, columns: Mapping[Table, list[Property]]
+) -> int:
+    lists = {table: [item for item in items if item.many] for table, items in columns.items()}
     for code in _SEPARATORS:
-        used = (
-            f"SELECT 1 FROM {_parquet(snapshot, t)} WHERE contains({text}, chr({code}))" for text, t in lists
-        )
-        if not any(db.execute(f"{query} LIMIT 1").fetchone() for query in used):
+        if not _occur(db, snapshot, lists, [code]):
             return code
     raise InputError(
         f"Texts in lists of {snapshot.path} use every control character that could part them.",
@@ -162,27 +169,19 @@ def _separator(db: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> int:
     )
 
 
-def _has_line_breaks(db: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> bool:
-    """Whether any text holds a line break: the import reads faster when it may rely on that none does."""
-    for table in snapshot.tables:
-        texts = [
-            f"array_to_string(\"{p.name}\", '')" if p.many else f'"{p.name}"'
-            for p in _filled(snapshot, table)
-            if p.kind in {"string", "string[]"}
-        ]
-        tests = " OR ".join(f"contains({t}, chr(10)) OR contains({t}, chr(13))" for t in texts)
+def _occur(
+    db: duckdb.DuckDBPyConnection,
+    snapshot: Snapshot,
+    columns: Mapping[Table, list[Property]],
+    codes: list[int],
+) -> bool:
+    """Whether any text of the columns holds one of the characters."""
+    for table, items in columns.items():
+        texts = (f"array_to_string(\"{p.name}\", '')" if p.many else f'"{p.name}"' for p in items)
+        tests = " OR ".join(f"contains({text}, chr({code}))" for text in texts for code in codes)
         if (
             tests
-            and db.execute(f"SELECT 1 FROM {_parquet(snapshot, table)} WHERE {tests} LIMIT 1").fetchone()
+            and db.execute(f"SELECT 1 FROM {rows_in(snapshot.file(table))} WHERE {tests} LIMIT 1").fetchone()
         ):
             return True
     return False
-
-
-def _parquet(snapshot: Snapshot, table: Table) -> str:
-    return f"read_parquet({_text(snapshot.path / file_of(table))})"
-
-
-def _text(value: Path | str) -> str:
-    """Return `value` as an SQL text literal."""
-    return "'" + str(value).replace("'", "''") + "'"

@@ -159,7 +159,7 @@ def refresh(store: Store, *, progress: Progress | None = None, only_when_stale: 
     loaded or removed since the last time.
     """
     shown = progress or SilentProgress()
-    now = fingerprint(store, _STATE, FLOOR, *_tables())
+    now = _state_of(store)
     held = read_record(store, _ID)
     if only_when_stale and held.get("fingerprint") == now:
         said = json.loads(held["counts"])
@@ -195,13 +195,17 @@ def refresh_one(store: Store, key: str) -> None:
     It is compared with what the last refresh of all compared with; medians that nobody has found yet make no finding.
     """
     held = read_record(store, _ID)
-    if held.get("fingerprint") == fingerprint(store, _STATE, FLOOR, *_tables()):
+    if held.get("fingerprint") == _state_of(store):
         return
     with load_lock(store):
         scan = _Scan(store, read_known(store))
         for _, number in store.stream(numbers_of("Model"), {"ids": [key]}):
             scan.page(number, number, lambda _: None)
-        _FINDINGS.sweep(store)
+
+
+def _state_of(store: Store) -> str:
+    """Return what changes when the names of the graph, or the tables they are judged by, do."""
+    return fingerprint(store, _STATE, FLOOR, *_tables())
 
 
 class _Scan:

@@ -138,3 +138,9 @@ def test_a_table_that_fits_is_whole(count: int | None) -> None:
 
 def test_rows_as_dictionaries_are_what_iterating_gives() -> None:
     assert ROWS.to_dicts() == list(ROWS)
+
+
+def test_some_columns_are_taken_in_the_order_asked_for() -> None:
+    some = Table(("a", "b"), [(1, 2)], "limit=None").select(["b", "a"])
+
+    assert (some.columns, some.rows, some.more) == (("b", "a"), [(2, 1)], "limit=None")
