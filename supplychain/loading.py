@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from supplychain.collecting import rarely_collected
 from supplychain.errors import LoadRefused, SupplyChainError
 from supplychain.graph.counts import Counts
 from supplychain.graph.cypher import Cypher
@@ -101,7 +102,11 @@ def write_records(
     progress = progress or SilentProgress()
     started = time.monotonic()
     migrate(store)
-    with load_lock(store) as lock, progress.task(f"Loading {source}", size) as advance:
+    with (
+        rarely_collected(),
+        load_lock(store) as lock,
+        progress.task(f"Loading {source}", size) as advance,
+    ):
         entry = LoadEntry(store, source, arguments or {}, "live")
         writer = LiveWriter(store, batch_size, lock.keep, witness)
         entry.begin()
@@ -138,6 +143,7 @@ def _snapshot_of(
 ) -> LoadReport:
     started = time.monotonic()
     with (
+        rarely_collected(),
         progress.task(f"Reading {loader.name}", loader.size(arguments)) as advance,
         SnapshotWriter(folder) as writer,
     ):

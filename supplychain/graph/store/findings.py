@@ -9,6 +9,7 @@ from functools import partial
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from supplychain.collecting import rarely_collected
 from supplychain.errors import UsageError
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.schema import ARTIFACT_LABELS, COMPUTED_TYPES
@@ -137,7 +138,7 @@ def refresh(
     held = read_record(store, key)
     if only_when_stale and held.get("fingerprint") == now:
         return Refreshed(rules.name, json.loads(held["counts"]), fresh=True)
-    with load_lock(store) as lock:
+    with rarely_collected(), load_lock(store) as lock:
         rows = _given(store, rules, found, shown) if found else _computed(store, rules, shown)
         withdraw_record(store, key)
         conflicts, written, removed = _write(store, rules.name, rows, shown, lock, witness)

@@ -47,6 +47,7 @@ __all__ = [
     "node_update",
     "numbers_of",
     "orphans",
+    "present",
     "starting_with",
     "states_of",
     "unsettled",
@@ -77,6 +78,11 @@ def known_nodes(label: str) -> Cypher:
     return Cypher(
         f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}) RETURN id, properties(n) AS old"
     )
+
+
+def present(label: str) -> Cypher:
+    """Those of the ids `$rows` that nodes of a label have."""
+    return Cypher(f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}) RETURN id")
 
 
 def node_batch(labels: tuple[str, ...]) -> Cypher:

@@ -21,17 +21,17 @@ from supplychain.graph.store.changes import change_nodes, difference
 from supplychain.graph.store.connection import OutOfMemory
 from supplychain.graph.store.former import settle
 from supplychain.graph.store.pages import Behind
+from supplychain.graph.table import Table
 from supplychain.records import EdgeRecord, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
     from types import TracebackType
 
     from supplychain.graph.claims import Properties
     from supplychain.graph.cypher import Cypher
     from supplychain.graph.rows import EdgeTable
     from supplychain.graph.store.connection import Store
-    from supplychain.graph.table import Table
     from supplychain.records import Record
 
 __all__ = ["LiveWriter", "Witness"]
@@ -145,10 +145,10 @@ class LiveWriter:
         """Write nodes first, then relationships."""
         if self._witness:
             self._witness.before(nodes, edges)
-        for label in NODE_TYPES:
-            self._write_nodes(label, nodes.get(label, {}))
+        new = {label: self._write_nodes(label, nodes.get(label, {})) for label in NODE_TYPES}
         for table in sorted(edges):
-            self._write_edges(table, edges[table])
+            there = nodes.get(table.end, {}).keys()
+            self._write_edges(table, edges[table], new[table.start], there)
         if self._witness:
             self._witness.after()
 
@@ -159,9 +159,12 @@ class LiveWriter:
         for statement in statements.mark_base_models():
             self._store.schema(statement)
 
-    def _write_nodes(self, label: str, rows: dict[str, Properties]) -> None:
+    def _write_nodes(self, label: str, rows: dict[str, Properties]) -> set[str]:
+        """Write the nodes of a label, and return the ids of those that did not exist."""
+        new: set[str] = set()
         for keys in self._batches(sorted(rows)):
             known = {row["id"]: row["old"] for row in self._read(statements.known_nodes(label), keys)}
+            new.update(key for key in keys if key not in known)
             shapes: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
             for key in keys:
                 if key not in known:
@@ -169,6 +172,7 @@ class LiveWriter:
             for labels, shaped in shapes.items():
                 self._send(statements.node_batch(labels), shaped)
             self._update_nodes(label, [(key, old, rows[key]) for key, old in known.items()])
+        return new
 
     def _update_nodes(self, label: str, stale: list[tuple[str, Properties, Properties]]) -> None:
         merges = NODE_TYPES[label].merges
@@ -181,36 +185,61 @@ class LiveWriter:
         joined = ((key, known, join(merges, known, new)) for key, known, new in claimed)
         self.counts.changed += change_nodes(label, joined, self._send)
 
-    def _write_edges(self, table: EdgeTable, rows: dict[tuple[str, str], Properties]) -> None:
-        merges = RELATIONSHIP_TYPES[table.type].merges
+    def _write_edges(
+        self,
+        table: EdgeTable,
+        rows: dict[tuple[str, str], Properties],
+        new: Container[str],
+        there: Container[str],
+    ) -> None:
+        """Write the relationships of a table.
+
+        Nothing has led from a node that is `new` before, so of such relationships only the ends are looked for that are not
+        known to be `there`.
+        """
         names = statements.edge_values(table)
         # Sorted by target: a popular base model's relationships then fall into few transactions.
         for batch in self._batches(sorted(rows, key=lambda ends: (ends[1], ends[0]))):
-            missing, updates = [], []
-            starts, ends = set(), set()
-            there = {row["i"]: row for row in self._read(statements.known_edges(table), batch)}
-            for i, (s, t) in enumerate(batch):
-                new, found = rows[s, t], there.get(i, _NOTHING)
-                if not found["start"]:
-                    starts.add(s)
-                if not found["end"]:
-                    ends.add(t)
-                if found["former"] is not None and _is_part_of(merges, new, found["former"], found["old"]):
-                    continue
-                if found["old"] is None:
-                    missing.append([s, t, *map(new.get, names)])
-                elif not says_nothing_new(found["old"], new):
-                    known = {k: v for k, v in found["old"].items() if k in merges}
-                    if change := difference(known, join(merges, known, new)):
-                        updates.append({"s": s, "t": t, "p": change})
-            self._mention(table.start, starts)
-            self._mention(table.end, ends)
-            self._send(statements.edge_batch(table), missing)
-            self._send(statements.edge_update(table), updates)
-            self.counts.changed += len(updates)
+            first = [ends for ends in batch if ends[0] in new]
+            sought = sorted({t for _, t in first if t not in there})
+            found = {row["id"] for row in self._read(statements.present(table.end), sought)}
+            self._mention(table.end, [t for t in sought if t not in found])
+            missing = self._update_edges(table, rows, [ends for ends in batch if ends[0] not in new])
+            self._send(
+                statements.edge_batch(table),
+                [[s, t, *map(rows[s, t].get, names)] for s, t in (*first, *missing)],
+            )
 
-    def _mention(self, label: str, keys: set[str]) -> None:
-        self._send(statements.mention_batch(labels_of(label, mention(label, "").properties)), sorted(keys))
+    def _update_edges(
+        self, table: EdgeTable, rows: dict[tuple[str, str], Properties], batch: list[tuple[str, str]]
+    ) -> list[tuple[str, str]]:
+        """Write what is new about relationships that exist, and return those that do not, which have two ends then."""
+        merges = RELATIONSHIP_TYPES[table.type].merges
+        missing, updates = [], []
+        starts, ends = set(), set()
+        there = {row["i"]: row for row in self._read(statements.known_edges(table), batch)}
+        for i, (s, t) in enumerate(batch):
+            new, found = rows[s, t], there.get(i, _NOTHING)
+            if not found["start"]:
+                starts.add(s)
+            if not found["end"]:
+                ends.add(t)
+            if found["former"] is not None and _is_part_of(merges, new, found["former"], found["old"]):
+                continue
+            if found["old"] is None:
+                missing.append((s, t))
+            elif not says_nothing_new(found["old"], new):
+                known = {k: v for k, v in found["old"].items() if k in merges}
+                if change := difference(known, join(merges, known, new)):
+                    updates.append({"s": s, "t": t, "p": change})
+        self._mention(table.start, sorted(starts))
+        self._mention(table.end, sorted(ends))
+        self._send(statements.edge_update(table), updates)
+        self.counts.changed += len(updates)
+        return missing
+
+    def _mention(self, label: str, keys: list[str]) -> None:
+        self._send(statements.mention_batch(labels_of(label, mention(label, "").properties)), keys)
 
     def _batches(self, rows: list[Any]) -> Iterator[list[Any]]:
         start = 0
@@ -222,6 +251,8 @@ class LiveWriter:
             yield batch
 
     def _read(self, statement: Cypher, rows: list[Any]) -> Table:
+        if not rows:
+            return Table((), [])
         self._keep_alive()
         return self._store.read(statement, {"rows": rows})
 
