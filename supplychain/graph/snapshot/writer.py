@@ -216,23 +216,39 @@ class SnapshotWriter:
     def _mention_ends(self, db: duckdb.DuckDBPyConnection, label: str, edges: list[EdgeTable]) -> None:
         """Spool a placeholder for every end of a relationship that no record describes."""
         ends = [
-            f"SELECT {column} AS id FROM {self._spooled(table)}"
+            (column, table)
             for table in edges
             for column, end in ((START, table.start), (END, table.end))
             if end == label
         ]
-        known = f" EXCEPT SELECT id FROM {self._spooled(label)}" if label in self._spools else ""
         if not ends:
             return
-        answer = db.execute(f"SELECT id FROM ({' UNION '.join(ends)}){known}")
+        told = [("id", label)] if label in self._spools else []
+        known = "".join(f" EXCEPT {self._share(*of)}" for of in told)
+        missing = f"SELECT id FROM ({' UNION '.join(self._share(*of) for of in ends)}){known}"
+        size = sum(_bytes_of(column, file) for column, table in (*ends, *told) for file in self._files(table))
+        shares = 1 + size // self._piece
         schema = arrow_schema(label)
         spool = self._work / "spool" / "mentioned" / file_of(label)
         spool.parent.mkdir(parents=True, exist_ok=True)
         with pq.ParquetWriter(spool, schema, compression="lz4") as parquet:
-            while ids := answer.fetchmany(_SPOOL):
-                parquet.write_table(
-                    pa.Table.from_pylist([mention(label, i).properties for (i,) in ids], schema=schema)
-                )
+            for share in range(shares):
+                answer = db.execute(missing, {"shares": shares, "share": share})
+                while ids := answer.fetchmany(_SPOOL):
+                    mentioned = pa.Table.from_pylist(
+                        [mention(label, i).properties for (i,) in ids], schema=schema
+                    )
+                    parquet.write_table(mentioned)
+                    self._bytes[label] += mentioned.nbytes
+
+    def _share(self, column: str, table: Table) -> str:
+        """SQL for the ids in one of several shares of a column."""
+        return f"SELECT {column} AS id FROM {self._spooled(table)} WHERE hash({column}) % $shares = $share"
+
+    @property
+    def _piece(self) -> int:
+        """Bytes of rows that are worked on at a time: all that is kept of them has to fit into the memory."""
+        return self._memory * 1_000_000 // 4
 
     def _files(self, table: Table) -> list[Path]:
         spool = self._work / "spool"
@@ -244,10 +260,8 @@ class SnapshotWriter:
 
     def _write_table(self, db: duckdb.DuckDBPyConnection, table: Table, target: Path) -> int:
         """Write one table sorted by key, each key once; return its number of rows."""
-        small = self._memory * 1_000_000 // 4
-        parts = pieces(
-            self._files(table), keys_of(table)[0], -(-self._bytes[table] // small), self._work / "pieces"
-        )
+        count = -(-self._bytes[table] // self._piece)
+        parts = pieces(self._files(table), keys_of(table)[0], count, self._work / "pieces")
         with GroupedFile(target, table) as file:
             for batch in (batch for part in parts for batch in self._joined_and_sorted(db, table, part)):
                 file.write(batch)
@@ -281,6 +295,13 @@ class SnapshotWriter:
             "records": dict(sorted(self.counts.records.items())),
             "skipped": dict(sorted(self.counts.skipped.items())),
         }
+
+
+def _bytes_of(column: str, file: Path) -> int:
+    """Bytes that a column takes in the memory, about."""
+    about = pq.read_metadata(file)
+    place = about.schema.names.index(column)
+    return sum(about.row_group(n).column(place).total_uncompressed_size for n in range(about.num_row_groups))
 
 
 def _is_empty_folder(path: Path) -> bool:

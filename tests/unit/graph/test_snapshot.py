@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from supplychain.errors import InputError, SchemaMismatch
 from supplychain.graph.claims import join
-from supplychain.graph.rows import NodeRow, mention, rows_of
+from supplychain.graph.rows import EdgeTable, NodeRow, mention, rows_of
+from supplychain.graph.schema import NOT_LOADED
 from supplychain.graph.snapshot import Snapshot, SnapshotWriter, layout, writer
 from supplychain.graph.snapshot.layout import END, MANIFEST, START, edge_tables, file_of
 from supplychain.graph.snapshot.pieces import pieces
@@ -203,6 +204,20 @@ def test_large_tables_are_sorted_in_little_memory(tmp_path: Path) -> None:
     ids = [row["id"] for row in snapshot.rows("Model")]
     assert len(ids) == 40_000
     assert ids == sorted(ids)
+
+
+def test_ends_that_nobody_describes_are_found_in_little_memory(tmp_path: Path) -> None:
+    # The ids alone are more than the memory that comparing them may take.
+    ids = [f"{n:06}/" + "y" * 1_200 for n in range(70_000)]
+    models = pa.table({"id": ids[::2], "sources": [["a"]] * 35_000})
+    ties = pa.table({START: ids[:-1], END: ids[1:], "sources": [["a"]] * 69_999})
+
+    with SnapshotWriter(tmp_path / "s", memory=64) as snapshot:
+        snapshot.add_table("Model", models.to_reader(5_000))
+        snapshot.add_table(EdgeTable("Model", "DERIVED_FROM", "Model"), ties.to_reader(5_000))
+
+    kept = pq.read_table(tmp_path / "s" / file_of("Model"), columns=["id", "reason"]).to_pydict()
+    assert kept == {"id": ids, "reason": [None, NOT_LOADED] * 35_000}
 
 
 @settings(max_examples=5, deadline=None)
