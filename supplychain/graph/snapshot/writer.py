@@ -215,7 +215,7 @@ class SnapshotWriter:
 
     def _mention_ends(self, db: duckdb.DuckDBPyConnection, label: str, edges: list[EdgeTable]) -> None:
         """Spool a placeholder for every end of a relationship that no record describes."""
-        ends = [
+        ends: list[tuple[str, Table]] = [
             (column, table)
             for table in edges
             for column, end in ((START, table.start), (END, table.end))
@@ -223,10 +223,10 @@ class SnapshotWriter:
         ]
         if not ends:
             return
-        told = [("id", label)] if label in self._spools else []
+        told: list[tuple[str, Table]] = [("id", label)] if label in self._spools else []
         known = "".join(f" EXCEPT {self._share(*of)}" for of in told)
         missing = f"SELECT id FROM ({' UNION '.join(self._share(*of) for of in ends)}){known}"
-        size = sum(_bytes_of(column, file) for column, table in (*ends, *told) for file in self._files(table))
+        size = sum(_bytes_of(column, file) for column, table in ends + told for file in self._files(table))
         shares = 1 + size // self._piece
         schema = arrow_schema(label)
         spool = self._work / "spool" / "mentioned" / file_of(label)
