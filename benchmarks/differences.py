@@ -27,13 +27,18 @@ class Differences(NamedTuple):
         return "\n  ".join([told, *map(str, self.examples)])
 
 
-def differences(columns: Sequence[str], first: Path, second: Path, memory: str = "2GB") -> Differences:
-    """Compare some columns of the files that two patterns name; what does not fit in `memory` is spilled beside the first."""
+def differences(
+    columns: Sequence[str], first: Path, second: Path, *, where: str = "TRUE", memory: str = "2GB"
+) -> Differences:
+    """Compare some columns of the files that two patterns name.
+
+    Of the second only the rows count that `where` picks; what does not fit in `memory` is spilled beside the first.
+    """
     named = ", ".join(columns)
     spilled: dict[str, Any] = {"memory_limit": memory, "temp_directory": str(first.parent / "spilled")}
     with duckdb.connect(config=spilled) as db:
-        for name, files in (("one", first), ("other", second)):
-            db.execute(f"CREATE VIEW {name} AS SELECT {named} FROM read_parquet('{files}')")
+        for name, files, which in (("one", first, "TRUE"), ("other", second, where)):
+            db.execute(f"CREATE VIEW {name} AS SELECT {named} FROM read_parquet('{files}') WHERE {which}")
         rows = []
         examples = []
         for here, there in (("one", "other"), ("other", "one")):

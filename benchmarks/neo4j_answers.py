@@ -16,11 +16,9 @@ import pyarrow.parquet as pq
 
 from supplychain.graph.asking import ask
 from supplychain.graph.cypher import Cypher
-from supplychain.graph.rows import EdgeTable
 from supplychain.graph.schema import COMPUTED_TYPES
 from supplychain.graph.server import LocalServer
 from supplychain.graph.snapshot import Snapshot
-from supplychain.graph.snapshot.layout import arrow_schema
 from supplychain.graph.store.findings import refresh
 from supplychain.loading import import_snapshot, local_store
 from supplychain.progress import LogProgress
@@ -63,6 +61,12 @@ VERDICT = ("downstream", "upstream", *_said("VERDICT"))
 REPORTS = {"drift": "licenses/drift_by_relation", "decay": "licenses/decidable_by_generation"}
 """Questions of the catalogue that Spark answers too."""
 
+_ARROW = {
+    "string": pa.string(),
+    "string[]": pa.list_(pa.string()),
+    "long": pa.int64(),
+    "boolean": pa.bool_(),
+}
 _SPAN = 500_000
 _PAGE = 20_000
 _LABEL = "head([l IN ['Model', 'Dataset', 'Repository'] WHERE l IN labels(%s)])"
@@ -166,10 +170,8 @@ def _pages(store: Store, text: Cypher) -> Iterator[tuple[Any, ...]]:
 
 
 def _copy(store: Store, text: Cypher, type_: str, columns: Sequence[str], file: Path) -> int:
-    kinds = arrow_schema(EdgeTable("", type_, ""))
-    schema = pa.schema(
-        [kinds.field(name) if name in kinds.names else (name, pa.string()) for name in columns]
-    )
+    kinds = {p.name: _ARROW[p.kind] for p in COMPUTED_TYPES[type_].properties}
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in columns])
     rows = store.stream_dicts(text, {"ruleset": RULES})
     written = 0
     with pq.ParquetWriter(file, schema) as writer:
