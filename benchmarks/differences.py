@@ -35,7 +35,10 @@ def differences(
     Of the second only the rows count that `where` picks; what does not fit in `memory` is spilled beside the first.
     """
     named = ", ".join(columns)
-    spilled: dict[str, Any] = {"memory_limit": memory, "temp_directory": str(first.parent / "spilled")}
+    spilled: dict[str, Any] = {
+        "memory_limit": memory,
+        "temp_directory": str(first.parent / "spilled"),
+    }
     with duckdb.connect(config=spilled) as db:
         for name, files, which in (("one", first, "TRUE"), ("other", second, where)):
             db.execute(f"CREATE VIEW {name} AS SELECT {named} FROM read_parquet('{files}') WHERE {which}")

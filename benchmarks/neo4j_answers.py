@@ -61,6 +61,7 @@ VERDICT = ("downstream", "upstream", *_said("VERDICT"))
 REPORTS = {"drift": "licenses/drift_by_relation", "decay": "licenses/decidable_by_generation"}
 """Questions of the catalogue that Spark answers too."""
 
+_MODEST: dict[str, Any] = {"memory_limit": "1GB"}
 _ARROW = {
     "string": pa.string(),
     "string[]": pa.list_(pa.string()),
@@ -107,7 +108,7 @@ def load(home: Path, snapshot: Path) -> None:
 
 def write_closure(home: Path, file: Path) -> int:
     """Write all pairs of an artifact and an ancestor; how many they are."""
-    with _patient(home) as store, duckdb.connect(config={"memory_limit": "1GB"}) as db:
+    with _patient(home) as store, duckdb.connect(config=_MODEST) as db:
         db.execute("CREATE TABLE pair (hops INTEGER, down BIGINT, up BIGINT)")
         db.execute("CREATE TABLE name (label VARCHAR, number BIGINT, id VARCHAR)")
         for hops, down, up in _pages(store, _PAIRS):
