@@ -88,17 +88,18 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster(java: Path, folder: Path, workers: int = 2) -> Iterator[Cluster]:
+def running_cluster(java: Path, folder: Path, workers: int = 2, memory: str = "700m") -> Iterator[Cluster]:
     """Start a master and workers with one core each, and kill what is left of them at the end."""
     environment = {"JAVA_HOME": str(java), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m"}
     environment |= {"SPARK_DAEMON_JAVA_OPTS": BRIEF, "SPARK_LAUNCHER_OPTS": BRIEF}
+    environment |= {"SPARK_LOCAL_DIRS": str(folder)}  # who is killed leaves what it spilled
     common = ["--host", "127.0.0.1", "--port", "0", "--webui-port", "0"]
     started = [Daemon("master.Master", common, environment, folder)]
     try:
         port = started[0].wait_for(r"service 'sparkMaster' on port (\d+)")[1]
         address = f"spark://127.0.0.1:{port}"
         for number in range(workers):
-            place = ["--cores", "1", "--memory", "700m", "--work-dir", str(folder / f"worker-{number}")]
+            place = ["--cores", "1", "--memory", memory, "--work-dir", str(folder / f"worker-{number}")]
             started.append(Daemon("worker.Worker", [*common, *place, address], environment, folder))
         for worker in started[1:]:
             worker.wait_for("Successfully registered with master")

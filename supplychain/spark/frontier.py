@@ -1,7 +1,7 @@
 """Reachability by frontier: each round joins only what was found last with the edges, until a round finds nothing new.
 
 So a lattice of merges costs what its edges cost, a circle ends by itself, and every pair has its least number of hops.
-Each round is written down before the next begins.
+Each round is written down before the next begins. Most of them find little: then only that little moves between workers.
 """
 
 from __future__ import annotations
@@ -54,8 +54,11 @@ def reach(
     with progress.task(f"Following {name.replace('-', ' ')}") as advance:
         while new and (most is None or hops < most):
             advance(new)
-            front = found().where(f.col("hops") == hops).select("root", "node")
+            front, seen = found().where(f.col("hops") == hops).select("root", "node"), found()
+            if new <= work.few:
+                front = f.broadcast(front)
+                seen = seen.join(f.broadcast(front.select("root").distinct()), "root", "left_semi")
             arrived = front.join(steps, "node").select("root", f.col("next").alias("node")).distinct()
             hops += 1
-            new = kept(arrived.join(found(), ["root", "node"], "left_anti"), hops)
+            new = kept(arrived.join(seen, ["root", "node"], "left_anti"), hops)
     return found()

@@ -71,6 +71,11 @@ def travel(
         while new:
             advance(new)
             front = found(f"hops = {hops}").drop("hops")
+            seen = found("hops > 0").select(*key) if hops else None
+            if new <= work.few:
+                front = f.broadcast(front)
+                if seen is not None and not merge_origins:
+                    seen = seen.join(f.broadcast(front.select("origin").distinct()), "origin", "left_semi")
             steps = (
                 front.join(edges, "node")
                 .join(f.broadcast(compose), ["reach", "word"])
@@ -88,7 +93,6 @@ def travel(
                 (none if merge_origins else f.concat(f.array(step), "by.way")).alias("way"),
             )
             hops += 1
-            seen = found("hops > 0").select(*key) if hops > 1 else None
             fresh = arrived if seen is None else arrived.join(seen, key, "left_anti")
             new = kept(fresh, hops)
     return found("hops > 0")

@@ -21,10 +21,17 @@ __all__ = ["Work"]
 
 
 class Work:
-    """A session with the folder of its results; on a cluster, a folder that every worker reaches by the same name."""
+    """A session with the folder of its results; on a cluster, a folder that every worker reaches by the same name.
 
-    def __init__(self, spark: SparkSession, folder: Path) -> None:
+    Attributes
+    ----------
+    few
+        That many rows had better be sent whole to every worker: what they are joined with then stays where it is.
+    """
+
+    def __init__(self, spark: SparkSession, folder: Path, *, few: int = 100_000) -> None:
         self.spark = spark
+        self.few = few
         self.folder = folder.absolute()
         self._numbers = count()
 

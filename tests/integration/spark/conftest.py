@@ -77,4 +77,5 @@ def chain(
     with open_session(
         folder, master=cluster.address, memory="512m", executor_memory="512m", options={**QUICK, **BOTH}
     ) as session:
-        yield SparkChain(Work(session, tmp_path_factory.mktemp("work")), snapshot)
+        # Of the rounds of a walk some find more than that, and some less.
+        yield SparkChain(Work(session, tmp_path_factory.mktemp("work"), few=20), snapshot)
