@@ -61,7 +61,8 @@ def trials(
     Parameters
     ----------
     every
-        After how many kills a run is let end: until then, what is killed next is the run after the kill before.
+        After how many kills a run is let end: until then, what is killed next is the run after the kill before, unless that
+        has left nothing to do.
     beside
         An operation that goes on at the same time and is not concerned: each blow hits while it does.
     """
@@ -75,7 +76,7 @@ def trials(
         aside = 1 - moments[(7 * number + 3) % len(moments)]
         last = (number + 1) % every == 0 or number + 1 == len(moments)
         pulse.take()
-        outcome = trial.of(share, aside, fresh=number % every == 0, last=last)
+        outcome = trial.of(share, aside, fresh=number % every == 0 or operation.all_there, last=last)
         for _ in range(_TRIES):
             if not outcome.problem or pulse.take() < _LONG:
                 break
