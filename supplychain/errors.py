@@ -10,12 +10,14 @@ reason and go on. Bad *use* and a broken environment are (the gate, `supplychain
     ├── ConnectionFailed                  3   no database answers there
     │   ├── AuthenticationFailed          3
     │   ├── DatabaseMissing               3
+    │   ├── DatabaseStopped               3
     │   └── ServerTooOld                  3
     ├── GdsMissing                        3   the server has no Graph Data Science
     ├── LocalServerError                  3   the local server cannot be provisioned, started or stopped
     │   ├── JavaNotFound                  3
     │   ├── PortBusy                      3
     │   ├── DiskFull                      3
+    │   ├── GraphClosed                   3
     │   └── DownloadFailed                3
     ├── QueryFailed                       4   the database refused or gave up on a query
     │   ├── QueryTimeout                  4
@@ -39,9 +41,11 @@ __all__ = [
     "AuthenticationFailed",
     "ConnectionFailed",
     "DatabaseMissing",
+    "DatabaseStopped",
     "DiskFull",
     "DownloadFailed",
     "GdsMissing",
+    "GraphClosed",
     "InputError",
     "JavaNotFound",
     "LoadRefused",
@@ -125,6 +129,17 @@ class ServerTooOld(ConnectionFailed):
     """The server speaks an older Cypher than the queries are written in."""
 
 
+class DatabaseStopped(ConnectionFailed):
+    """The database could not write, and answers nothing until it is started again."""
+
+    _SIGNS: ClassVar = ("Could not append transaction", "needs to be restarted")
+
+    @classmethod
+    def is_told_by(cls, message: str) -> bool:
+        """Whether this is what an error of the database means."""
+        return any(sign in message for sign in cls._SIGNS)
+
+
 class GdsMissing(SupplyChainError):
     """The server has no Graph Data Science library."""
 
@@ -135,6 +150,10 @@ class LocalServerError(SupplyChainError):
     """The local server cannot be provisioned, started or stopped."""
 
     exit_code = 3
+
+
+class GraphClosed(LocalServerError):
+    """The local server runs, but has closed the graph or cannot open it."""
 
 
 class JavaNotFound(LocalServerError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import secrets
 import sys
 import tempfile
@@ -11,9 +12,9 @@ from collections import Counter
 from pathlib import Path
 
 from tests.faults.blows import shares
-from tests.faults.operations import OPERATIONS
+from tests.faults.operations import OPERATIONS, Diff, LiveLoad
 from tests.faults.trials import Outcome, trials
-from tests.faults.world import World
+from tests.faults.world import QUICK, World
 
 
 def main() -> int:
@@ -23,34 +24,51 @@ def main() -> int:
     parser.add_argument("--moments", type=int, default=50, help="kills of each victim in each operation")
     parser.add_argument("--seed", default="", help="makes the same moments again")
     parser.add_argument("--models", type=int, default=3_000, help="size of the graph")
+    parser.add_argument("--every", type=int, default=1, help="kills after which a run is let end")
     parser.add_argument("--only", action="append", choices=names, help="an operation; may be repeated")
     parser.add_argument("--victim", choices=("client", "server"), help="kill only this one")
     asked = parser.parse_args()
     seed = asked.seed or secrets.token_hex(4)
     say(f"seed {seed}; {asked.moments} moments each; {asked.models:,} models")
     began, lines = time.monotonic(), []
+    os.environ.setdefault(*QUICK)
     with tempfile.TemporaryDirectory(prefix="faults-", ignore_cleanup_errors=True) as folder:
         world = World(Path(folder), asked.models)
+        operations = [kind(world) for kind in OPERATIONS]
+        diff = next(operation for operation in operations if isinstance(operation, Diff))
         try:
-            for kind in OPERATIONS:
-                for victim in kind.victims:
-                    if kind.name in (asked.only or names) and victim == (asked.victim or victim):
-                        what = f"{kind.name}, {victim} killed"
+            for operation in operations:
+                for victim in operation.victims:
+                    if operation.name in (asked.only or names) and victim == (asked.victim or victim):
+                        what = f"{operation.name}, {victim} killed"
                         moments = shares(asked.moments, f"{seed} {what}")
+                        beside = diff if victim == "server" and isinstance(operation, LiveLoad) else None
                         done = []
-                        for outcome in trials(kind(world), victim, moments):
+                        for outcome in trials(operation, victim, moments, every=asked.every, beside=beside):
                             done.append(outcome)
-                            verdict = f"FAILED: {outcome.problem}" if outcome.problem else "holds"
-                            say(
-                                f"{what} {len(done)}/{len(moments)} at {outcome.share:4.0%} of the work, "
-                                f"leaves {outcome.left or '?'}, {outcome.seconds:.0f} s: {verdict}"
-                            )
+                            say(f"{what} {len(done)}/{len(moments)} {told(outcome)}")
                         lines.append((what, done))
+                        if beside:
+                            lines.append(
+                                (f"{beside.name}, {victim} killed", [apart(outcome) for outcome in done])
+                            )
         finally:
             world.end()
-    print_table(lines)
+            print_table(lines)
     say(f"seed {seed}; {(time.monotonic() - began) / 60:.0f} minutes")
     return int(any(outcome.problem for _, done in lines for outcome in done))
+
+
+def told(outcome: Outcome) -> str:
+    """Say what came of one kill."""
+    beside = "" if outcome.beside is None else f" and {outcome.beside:4.0%} of a comparison"
+    verdict = f"FAILED: {outcome.problem}" if outcome.problem else "holds"
+    return f"at {outcome.share:4.0%} of the work{beside}, leaves {outcome.left or '?'}, {outcome.seconds:.0f} s: {verdict}"
+
+
+def apart(outcome: Outcome) -> Outcome:
+    """Return what came of the comparison that went on beside what was killed: its answer was checked with the other."""
+    return Outcome(outcome.beside or 0.0, "its answer", outcome.problem, outcome.seconds)
 
 
 def print_table(lines: list[tuple[str, list[Outcome]]]) -> None:

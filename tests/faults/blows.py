@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-__all__ = ["Blow", "Doing", "shares", "strike"]
+__all__ = ["PATIENCE", "Blow", "Doing", "reach", "shares", "strike"]
 
 PATIENCE = 900.0
+"""Seconds of the clock after which something hangs; the machine may be very slow."""
 _PAUSE = 0.005
 _LOOK = 0.1
 
@@ -105,16 +106,29 @@ def strike(doing: Doing, victim: Callable[[], int | None], work: float) -> Blow:
     """
     done, killed = 0.0, None
     deadline = time.monotonic() + PATIENCE
-    while doing.running and killed is None:
+    while killed is None:
         assert time.monotonic() < deadline, "the command takes too long"
-        done = doing.work()
-        if done >= work and (killed := victim()) is not None:
+        done = reach(doing, work)
+        if not doing.running:
+            break
+        if (killed := victim()) is not None:
             with suppress(ProcessLookupError):
                 os.kill(killed, signal.SIGKILL)
-        time.sleep(_PAUSE)
+        else:
+            time.sleep(_PAUSE)
     code, said = doing.end()
     hit = killed is not None and (killed != doing.process.pid or code == -signal.SIGKILL)
     return Blow(hit, done, code, said)
+
+
+def reach(doing: Doing, work: float) -> float:
+    """Wait until a command has done that much work, or has ended; return the work that is done."""
+    deadline, done = time.monotonic() + PATIENCE, doing.work()
+    while done < work and doing.running:
+        assert time.monotonic() < deadline, "the command takes too long"
+        time.sleep(_PAUSE)
+        done = doing.work()
+    return done
 
 
 def _time_of(process: psutil.Process) -> float:

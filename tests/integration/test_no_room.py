@@ -1,4 +1,4 @@
-"""Reports and bills that find a full disk or a read-only folder: what stood there still does."""
+"""Reports, bills and the graph itself on a full disk or in a read-only folder: what stood there still does."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.rooms import TROUBLES, assert_clear, make_room, spoil
+from tests.faults.facts import facts
+from tests.faults.world import QUICK
+from tests.rooms import TROUBLES, MountedRoom, assert_clear, make_room, spoil
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
     from supplychain.graph.server import LocalServer
@@ -39,4 +42,39 @@ def test_what_cannot_be_written_replaces_nothing(
         assert (room.seen / file).read_text() == "as before"
         assert {path.name for path in room.seen.iterdir()} <= {file, "filler"}
     finally:
+        room.close()
+
+
+@pytest.mark.timeout(900)
+def test_what_cannot_be_written_into_the_graph_is_said_clearly(tmp_path: Path) -> None:
+    """Neo4j stops at the first write that fails, and says so of everything after it."""
+    room = make_room(tmp_path / "room", 48 << 20)
+    if not isinstance(room, MountedRoom):
+        room.close()
+        pytest.skip("no file system can be mounted here")
+    home = {
+        "SUPPLYCHAIN_HOME": str(room.path / "home"),
+        "SUPPLYCHAIN_HEAP": "512m",
+        "SUPPLYCHAIN_PAGE_CACHE": "64m",
+    }
+    few, many = tmp_path / "few.jsonl", tmp_path / "many.jsonl"
+    few.write_text(facts(20, owner="few"), "utf-8")
+    many.write_text(facts(600), "utf-8")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return room.run(*arguments, **home, **dict([QUICK]))
+
+    try:
+        assert run("-q", "load", "jsonl", str(few)).returncode == 0
+        room.fill(0)
+        for command in (("load", "jsonl", str(many)), ("licenses", "refresh")):
+            refused = run("-q", *command)
+            assert refused.returncode == 3, refused.stderr
+            assert "its disk is full" in refused.stderr
+            assert "what to do: Free some space, then start it again" in refused.stderr
+            assert "Traceback" not in refused.stderr
+        refused = run("-q", "load", "jsonl", str(few), "--bulk", "--replace")
+        assert_clear(refused, 8, "The snapshot cannot be written to", room.path, "full")
+    finally:
+        run("server", "stop")
         room.close()

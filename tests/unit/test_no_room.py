@@ -104,6 +104,48 @@ def test_a_server_that_cannot_be_put_anywhere_says_where(
     assert room.run("server", "status", SUPPLYCHAIN_HOME=str(place)).returncode == 3
 
 
+WRITERS = {
+    "live load": ("load", "jsonl", "{lines}"),
+    "bulk import": ("load", "jsonl", "{lines}", "--bulk"),
+    "findings": ("licenses", "refresh"),
+}
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+@pytest.mark.parametrize("what", WRITERS)
+def test_what_needs_a_server_says_that_its_home_cannot_be_written(
+    room: Room, lines: Path, what: str, trouble: str
+) -> None:
+    place = room.path / "place"
+    command = [word.format(lines=lines) for word in WRITERS[what]]
+    spoil(room, trouble)
+
+    refused = room.run(*command, SUPPLYCHAIN_HOME=str(place))
+
+    assert_clear(refused, 3, "The home folder ", place, trouble)
+    assert "SUPPLYCHAIN_HOME" in refused.stderr
+    assert {path.name for path in room.seen.iterdir()} <= {"filler", "place"}
+
+
+@pytest.mark.parametrize(("trouble", "left"), [("full", 0), ("full", 16 << 10), ("read-only", 0)])
+def test_snapshots_are_compared_where_nothing_can_be_written(
+    room: Room, tmp_path: Path, trouble: str, left: int
+) -> None:
+    for name, models in (("old", 10), ("new", 40)):
+        file = tmp_path / f"{name}.jsonl"
+        file.write_text(facts(models), "utf-8")
+        assert room.run("load", "jsonl", str(file), "--snapshot", str(room.path / name)).returncode == 0
+    command = ("diff", str(room.path / "old"), str(room.path / "new"), "--format", "csv")
+    before = room.run(*command)
+    spoil(room, trouble, left)
+
+    found = room.run(*command, TMPDIR=str(room.path))
+
+    assert (found.returncode, found.stdout) == (0, before.stdout), found.stderr
+    assert found.stdout.count("added") == 30
+    assert {path.name for path in room.seen.iterdir()} <= {"old", "new", "filler"}
+
+
 def test_files_are_replaced_all_or_none(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("old")
     (tmp_path / "b").mkdir()

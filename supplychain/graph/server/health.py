@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from supplychain.errors import AuthenticationFailed, LocalServerError
+from supplychain.errors import AuthenticationFailed, DatabaseStopped, GraphClosed, LocalServerError
 from supplychain.graph.server.symptoms import diagnose
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def wait_until_healthy(
                     remedy="If the password was changed in Browser, write the new one into that file.",
                 )
             except (DriverError, Neo4jError) as error:
+                if DatabaseStopped.is_told_by(str(error)):
+                    raise GraphClosed("The local server runs, but has closed the graph.") from error
                 _check(server, home, deadline, str(error))
                 refusal = _refusal(driver, home)
             else:
@@ -105,7 +107,7 @@ def _refusal(driver: Driver, home: Home) -> SupplyChainError | None:
         return None  # not even that far yet
     if row is None or not row["statusMessage"]:
         return None
-    return LocalServerError(
+    return GraphClosed(
         f"The graph cannot be opened, it is {row['currentStatus']}: {row['statusMessage'].rstrip('.')}.",
         remedy=f"See {home.logs / 'debug.log'}; a copy or a new load of the graph may be needed.",
     )

@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from supplychain.errors import LocalServerError, SupplyChainError
+from supplychain.errors import GraphClosed, LocalServerError, SupplyChainError
 from supplychain.graph.server.health import USER, bolt_uri, wait_until_healthy
 from supplychain.graph.server.home import Home
 from supplychain.graph.server.stores import Stores
@@ -220,10 +220,14 @@ class LocalServer:
         )
 
     def _start(self) -> None:
+        from supplychain.graph.server.launch import stop
+
         server = self._find()
         if server is not None:
             try:
                 wait_until_healthy(server, self.home, self.home.password())
+            except GraphClosed:  # by a write that failed, for one: a start shows whether it can be opened
+                stop(self.home, self._progress)
             except SupplyChainError:
                 if server.is_alive():
                     raise
@@ -244,7 +248,7 @@ class LocalServer:
                 launcher.launch(store_id)
         except LocalServerError as error:
             former = Stores(self.home).former(store_id)
-            if former is None or type(error) is not LocalServerError:
+            if former is None or type(error) not in {LocalServerError, GraphClosed}:
                 raise
             # A swap was killed before its new store had proved to work, and it does not.
             stop(self.home, self._progress)

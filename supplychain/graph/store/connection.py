@@ -16,6 +16,7 @@ from supplychain.errors import (
     AuthenticationFailed,
     ConnectionFailed,
     DatabaseMissing,
+    DatabaseStopped,
     GdsMissing,
     OutOfMemory,
     QueryFailed,
@@ -272,6 +273,11 @@ def _translated(error: neo4j_errors.Neo4jError, database: str) -> Exception:
         return DatabaseMissing(
             f"The server has no database named {database!r}.",
             remedy="Set NEO4J_DATABASE to an existing one; Neo4j Community has only 'neo4j'.",
+        )
+    if DatabaseStopped.is_told_by(message):
+        return DatabaseStopped(
+            "The database has stopped, because it could not write: its disk is full, or cannot be written to.",
+            remedy="Free some space, then start it again; the local server by: supplychain server start.",
         )
     if ("ProcedureNotFound" in code and "gds." in message) or (
         "Unknown function" in message and "gds." in message
