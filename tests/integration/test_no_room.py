@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,8 +47,8 @@ def test_what_cannot_be_written_replaces_nothing(
 
 
 @pytest.mark.timeout(900)
-def test_what_cannot_be_written_into_the_graph_is_said_clearly(tmp_path: Path) -> None:
-    """Neo4j stops at the first write that fails, and says so of everything after it."""
+def test_what_cannot_be_written_into_the_graph_leaves_the_graph(tmp_path: Path) -> None:
+    """Neo4j stops at the first write that fails, says so of everything after it, and has what it had once there is room."""
     room = make_room(tmp_path / "room", 48 << 20)
     if not isinstance(room, MountedRoom):
         room.close()
@@ -75,6 +76,13 @@ def test_what_cannot_be_written_into_the_graph_is_said_clearly(tmp_path: Path) -
             assert "Traceback" not in refused.stderr
         refused = run("-q", "load", "jsonl", str(few), "--bulk", "--replace")
         assert_clear(refused, 8, "The snapshot cannot be written to", room.path, "full")
+
+        room.allow()
+        started = run("server", "start")
+        assert started.returncode == 0, started.stderr
+        kept = run("-q", "lineage", "ancestors", "few/m19", "--format", "json")
+        assert [row["artifact"] for row in json.loads(kept.stdout)] == ["few/m6", "few/m2", "few/m0"]
+        assert run("-q", "load", "jsonl", str(many)).returncode == 0
     finally:
         run("server", "stop")
         room.close()

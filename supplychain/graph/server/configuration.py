@@ -80,6 +80,8 @@ class Layout:
     bolt_port: int
     http_port: int
     on_connect: str | None = None
+    torn: bool = False
+    """Whether the log of transactions ends in one that could not be written, which is to be cut off."""
 
 
 def memory_size(name: str, text: str) -> int:
@@ -123,6 +125,8 @@ def render(layout: Layout, settings: Settings) -> str:
         f"server.memory.pagecache.size={memory_size('SUPPLYCHAIN_PAGE_CACHE', settings.page_cache)}",
         f"server.memory.heap.max_size={memory_size('SUPPLYCHAIN_HEAP', settings.heap)}",
     ]
+    if layout.torn:
+        lines.append("internal.dbms.tx_log.fail_on_corrupted_log_files=false")
     if layout.on_connect is not None:
         lines.append(f"browser.post_connect_cmd={layout.on_connect}")
     return "\n".join(lines) + "\n"

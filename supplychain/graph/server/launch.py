@@ -34,13 +34,18 @@ class Launcher:
     settings: Settings
     runtime: Runtime
 
-    def launch(self, store_id: str) -> ServerProcess:
-        """Serve a store, and return when it answers; a port lost in a race is replaced once."""
+    def launch(self, store_id: str, *, torn: bool = False) -> ServerProcess:
+        """Serve a store, and return when it answers; a port lost in a race is replaced once.
+
+        With `torn` the end of its log of transactions is cut off where that could not be written whole.
+        """
         self._prepare(store_id)
         try:
-            return self._launch(store_id)
+            return self._launch(store_id, torn)
         except PortBusy:
-            return self._launch(store_id)  # a port that was asked for by number is refused while choosing
+            return self._launch(
+                store_id, torn
+            )  # a port that was asked for by number is refused while choosing
 
     def configure(
         self,
@@ -50,6 +55,7 @@ class Launcher:
         ports: tuple[int, int],
         *,
         on_connect: str | None = None,
+        torn: bool = False,
     ) -> None:
         """Write the settings under which a store is served or built."""
         layout = configuration.Layout(
@@ -58,6 +64,7 @@ class Launcher:
             bolt_port=ports[0],
             http_port=ports[1],
             on_connect=on_connect,
+            torn=torn,
         )
         configuration.write(folder, layout, self.settings)
         link_atomically(self.home.path / configuration.PLUGINS, self.runtime.distribution.plugins)
@@ -66,11 +73,11 @@ class Launcher:
         """Return neo4j-admin for a store."""
         return Admin(self.runtime, self.home, store_id, conf)
 
-    def _launch(self, store_id: str) -> ServerProcess:
+    def _launch(self, store_id: str, torn: bool) -> ServerProcess:
         password = self.home.password()
         ports = choose_ports(self.settings, self.home.state())
         on_connect = furnish_browser(self.home, self.runtime.distribution, *ports)
-        self.configure(self.home.conf, store_id, self.home.logs, ports, on_connect=on_connect)
+        self.configure(self.home.conf, store_id, self.home.logs, ports, on_connect=on_connect, torn=torn)
         heap = configuration.heap_flags(self.settings.heap)
         server = spawn(self.runtime, heap, self.home, store_id, *ports)
         self.home.remember(

@@ -245,7 +245,7 @@ class LocalServer:
 
         try:
             with self._progress.task("Starting Neo4j"):
-                launcher.launch(store_id)
+                self._launch(launcher, store_id)
         except LocalServerError as error:
             former = Stores(self.home).former(store_id)
             if former is None or type(error) not in {LocalServerError, GraphClosed}:
@@ -257,4 +257,20 @@ class LocalServer:
             Stores(self.home).point_to(former)
             self._progress.note(
                 f"The graph imported last cannot be served ({error.message}); the one before it is."
+            )
+
+    def _launch(self, launcher: Launcher, store_id: str) -> None:
+        """Serve a store, also one whose last transaction could be written in part only, for want of room."""
+        from supplychain.graph.server.launch import stop
+        from supplychain.graph.server.symptoms import was_torn
+
+        try:
+            launcher.launch(store_id)
+        except GraphClosed:
+            if not was_torn(self.home.logs / "debug.log"):
+                raise
+            stop(self.home, self._progress)
+            launcher.launch(store_id, torn=True)
+            self._progress.note(
+                "A transaction that could not be written whole was taken out of the log; all before it are there."
             )

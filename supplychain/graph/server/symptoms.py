@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from supplychain.errors import SupplyChainError
 
-__all__ = ["diagnose"]
+__all__ = ["diagnose", "was_torn"]
 
 _JAVA = re.compile(r"^(?:Caused by: )?(?:[\w$]+\.)+[\w$]+: |^Caused by: ")
 _LONGEST = 400
@@ -117,3 +117,23 @@ def diagnose(what: str, text: str, log: Path) -> SupplyChainError:
 def _plain(line: str) -> str:
     """Return the line without the Java in front of it, and not too long."""
     return _JAVA.sub("", line)[:_LONGEST].rstrip(".")
+
+
+_WRITE_FAILED = b"Database panic"
+_UNREADABLE_END = b"Unreadable bytes are encountered after last readable position"
+_LOOKED_AT = 8 << 20
+
+
+def was_torn(log: Path) -> bool:
+    """Whether Neo4j's debug log tells of a write that failed, and later of a log of transactions with an unreadable end.
+
+    Nothing is written behind a transaction that could not be written whole, so what cannot be read is that one alone. An
+    unreadable end without a failed write before it may be damage of another kind.
+    """
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - _LOOKED_AT))
+            text = file.read()
+    except OSError:
+        return False
+    return 0 <= text.rfind(_WRITE_FAILED) < text.rfind(_UNREADABLE_END)

@@ -13,7 +13,7 @@ from supplychain.errors import (
     SupplyChainError,
     UsageError,
 )
-from supplychain.graph.server.symptoms import diagnose
+from supplychain.graph.server.symptoms import diagnose, was_torn
 
 LOG = Path("/home/me/logs/console.log")
 
@@ -80,3 +80,28 @@ def test_an_unknown_end_is_told_by_its_first_error() -> None:
 def test_the_last_line_or_nothing_is_better_than_no_word() -> None:
     assert diagnose("It ended", "one\ntwo\n", LOG).message == "It ended: two."
     assert diagnose("It ended", "\n", LOG).message == "It ended: it printed nothing."
+
+
+PANIC = "ERROR [o.n.m.DatabaseHealth] [neo4j/c76ae30d] Database panic: The database has encountered a critical error\n"
+UNREADABLE = "Caused by: Failure to read. Unreadable bytes are encountered after last readable position.\n"
+
+
+@pytest.mark.parametrize(
+    ("log", "torn"),
+    [
+        (PANIC + "Caused by: java.io.IOException: No space left on device\n" + UNREADABLE, True),
+        (PANIC, False),
+        (UNREADABLE, False),
+        (UNREADABLE + PANIC, False),
+        ("", False),
+    ],
+)
+def test_an_unreadable_end_behind_a_failed_write_is_that_write(tmp_path: Path, log: str, torn: bool) -> None:
+    file = tmp_path / "debug.log"
+    file.write_text("INFO\n" + log + "INFO\n")
+
+    assert was_torn(file) is torn
+
+
+def test_without_a_log_nothing_is_cut_off(tmp_path: Path) -> None:
+    assert not was_torn(tmp_path / "debug.log")
