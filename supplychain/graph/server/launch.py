@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Launcher", "stop"]
 
+_NOTHING_TO_CLOSE = 2.0
+"""Seconds that a server without an open graph is given to end by itself."""
+
 
 @dataclass(frozen=True)
 class Launcher:
@@ -117,12 +120,18 @@ class Launcher:
         note.write_text(ours, encoding="utf-8")
 
 
-def stop(home: Home, progress: Progress) -> bool:
-    """Shut down what serves the home, whose lock the caller holds; return whether anything did."""
+def stop(home: Home, progress: Progress, *, open_graph: bool = True) -> bool:
+    """Shut down what serves the home, whose lock the caller holds; return whether anything did.
+
+    One without an open graph has nothing to close, but waits for a minute before it notices.
+    """
     server = find(home)
     if server is None:
         return False
     with progress.task("Stopping Neo4j"):
-        server.stop()
+        if open_graph:
+            server.stop()
+        else:
+            server.stop(_NOTHING_TO_CLOSE)
     home.forget_process()
     return True

@@ -269,7 +269,7 @@ class LocalServer:
         except GraphClosed:
             if not was_torn(self.home.logs / "debug.log"):
                 raise
-            stop(self.home, self._progress)
+            stop(self.home, self._progress, open_graph=False)
             launcher.launch(store_id, torn=True)
             self._progress.note(
                 "A transaction that could not be written whole was taken out of the log; all before it are there."
