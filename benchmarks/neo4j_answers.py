@@ -14,15 +14,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.big_server import opened
 from supplychain.graph.asking import ask
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.schema import COMPUTED_TYPES
-from supplychain.graph.server import LocalServer
-from supplychain.graph.snapshot import Snapshot
 from supplychain.graph.store.findings import refresh
-from supplychain.loading import import_snapshot, local_store
-from supplychain.progress import LogProgress
-from supplychain.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,12 +33,9 @@ __all__ = [
     "REPORTS",
     "RULES",
     "VERDICT",
-    "algorithm",
-    "load",
     "read_findings",
     "refresh_findings",
     "report",
-    "server",
     "write_closure",
 ]
 
@@ -95,20 +88,9 @@ _VERDICTS = Cypher(
 )
 
 
-def server(home: Path) -> LocalServer:
-    """Return the server in a folder: 3 GB of heap and 2 GB of page cache."""
-    chosen = {"home": home, "heap": "3g", "page_cache": "2g", "timeout": 3600.0}
-    return LocalServer(Settings.load(chosen, environ={}), LogProgress(every=30))
-
-
-def load(home: Path, snapshot: Path) -> None:
-    """Make the snapshot the server's graph."""
-    import_snapshot(server(home), Snapshot(snapshot), replace=True)
-
-
 def write_closure(home: Path, file: Path) -> int:
     """Write all pairs of an artifact and an ancestor; how many they are."""
-    with _patient(home) as store, duckdb.connect(config=_MODEST) as db:
+    with opened(home) as store, duckdb.connect(config=_MODEST) as db:
         db.execute("CREATE TABLE pair (hops INTEGER, down BIGINT, up BIGINT)")
         db.execute("CREATE TABLE name (label VARCHAR, number BIGINT, id VARCHAR)")
         for hops, down, up in _pages(store, _PAIRS):
@@ -126,39 +108,21 @@ def write_closure(home: Path, file: Path) -> int:
 
 def refresh_findings(home: Path) -> dict[str, int]:
     """Compute the license findings and write them into the graph; how many artifacts have which verdict."""
-    with _patient(home) as store:
+    with opened(home) as store:
         return refresh(store, RULES).counts
 
 
 def read_findings(home: Path, conflicts: Path, verdicts: Path) -> int:
     """Read the findings out of the graph into a file each; how many conflicts they are."""
-    with _patient(home) as store:
+    with opened(home) as store:
         _copy(store, _VERDICTS, "VERDICT", VERDICT, verdicts)
         return _copy(store, _CONFLICTS, "CONFLICTS_WITH", CONFLICT, conflicts)
 
 
 def report(home: Path, name: str) -> list[dict[str, Any]]:
     """Ask a question of the catalogue about the whole graph."""
-    with _patient(home) as store:
+    with opened(home) as store:
         return list(ask(store, REPORTS[name], {}))
-
-
-def algorithm(home: Path, name: str) -> None:
-    """Compute PageRank or components by Graph Data Science, projecting included."""
-    from supplychain.centrality import Centrality
-    from supplychain.communities import Communities
-
-    with _patient(home) as store:
-        if name == "PageRank":
-            Centrality(store).pagerank(engine="gds", limit=100)
-        else:
-            Communities(store).components(engine="gds", limit=100)
-
-
-def _patient(home: Path) -> Store:
-    store = local_store(server(home))
-    store.timeout = 3600.0
-    return store
 
 
 def _pages(store: Store, text: Cypher) -> Iterator[tuple[Any, ...]]:

@@ -23,23 +23,20 @@ from pathlib import Path
 from statistics import linear_regression
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from benchmarks.big_server import algorithm, load, opened, server
 from benchmarks.hub_shape import HUB, hub
 from benchmarks.measuring import apart, seconds, times
 from benchmarks.opponents import WAYS, dot_rate, merge_each
 from supplychain.api import Chain
-from supplychain.centrality import Centrality
 from supplychain.cli.output import emit
-from supplychain.communities import Communities
 from supplychain.graph import catalogue
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.rows import rows_of
-from supplychain.graph.server import LocalServer
 from supplychain.graph.snapshot import Snapshot, SnapshotWriter
 from supplychain.graph.store import statements
 from supplychain.graph.store.findings import refresh
 from supplychain.graph.table import Table
-from supplychain.loading import import_snapshot, local_store, write_records
-from supplychain.progress import LogProgress
+from supplychain.loading import local_store, write_records
 from supplychain.reporting import names
 from supplychain.settings import Settings
 from tests.graphs import empty
@@ -121,7 +118,7 @@ class _Run:
 
     def __init__(self, home: Path, snapshot: Path, size: float, figures: list[Figure]) -> None:
         self.home, self.path, self.size, self.figures = home, snapshot, size, figures
-        self.server = _server(home)
+        self.server = server(home)
         self.snapshot = Snapshot(snapshot)
 
     def add(self, what: str, way: str, value: float, unit: str, note: str = "") -> None:
@@ -133,7 +130,7 @@ class _Run:
         entities = self.snapshot.nodes + self.snapshot.relationships
         self.add("entities", "generated", entities, "", f"{self.snapshot.nodes:,} of them nodes")
         self.server.start()
-        taken = apart(_import, self.home, self.path)
+        taken = apart(load, self.home, self.path)
         self.add("bulk load", OURS, taken.seconds, "s", "snapshot to queryable, constraints included")
         self.add("bulk load, rate", OURS, entities / taken.seconds, "entities/s")
         self.add("bulk load, client memory", OURS, taken.memory, "MiB")
@@ -204,7 +201,7 @@ class _Run:
             for what in (
                 ("pagerank", "components", "louvain") if engine == "gds" else ("pagerank", "components")
             ):
-                taken = apart(_algorithm, self.home, what, engine)
+                taken = apart(algorithm, self.home, what, engine)
                 self.add(what, way, taken.seconds, "s", "reading or projecting included")
 
     def _opponents(self, up: list[str], down: list[str]) -> None:
@@ -230,52 +227,34 @@ _REPOSITORY = Cypher("MATCH (r:Repository)-[:USES]->() RETURN r.id AS id LIMIT 1
 _COUNT = Cypher("RETURN COUNT {(n)} + COUNT {()-[r]->()} AS n")
 
 
-def _server(home: Path) -> LocalServer:
-    chosen = {"home": home, "heap": "3g", "page_cache": "2g", "timeout": 3600.0}
-    return LocalServer(Settings.load(chosen, environ={}), LogProgress())
-
-
-def _import(home: Path, snapshot: Path) -> None:
-    import_snapshot(_server(home), Snapshot(snapshot), replace=True)
-
-
 def _closure(home: Path) -> int:
-    with local_store(_server(home)) as store:
-        store.timeout = 3600.0
+    with opened(home) as store:
         return int(store.read(_CLOSURE)["pairs"][0])
 
 
 def _findings(home: Path) -> int:
-    with local_store(_server(home)) as store:
-        store.timeout = 3600.0
+    with opened(home) as store:
         return refresh(store, "practical").conflicts
 
 
 def _write(home: Path, models: int, share: float) -> float:
     """Load the first part of all that is told of a graph; seconds, without those that generating it takes."""
     records = list(hub(models))
-    with local_store(_server(home)) as store:
+    with local_store(server(home)) as store:
         return write_records(store, records[: int(len(records) * share)], source="generated").seconds
 
 
 def _merge(home: Path) -> float:
-    with local_store(_server(home)) as store:
+    with local_store(server(home)) as store:
         for constraint in statements.constraints():
             store.schema(constraint)
         rows = [row for record in hub(ONE_BY_ONE) for row in rows_of(record)]
         return seconds(lambda: merge_each(store, rows[:ONE_BY_ONE]))
 
 
-def _algorithm(home: Path, what: str, engine: str) -> None:
-    with local_store(_server(home)) as store:
-        store.timeout = 3600.0
-        asked = Centrality(store) if what == "pagerank" else Communities(store)
-        getattr(asked, what)(engine=engine, limit=100)
-
-
 def _report(home: Path, name: str, artifact: str) -> str:
     """Render a report; the size of its page, or nothing if it is about another kind of artifact."""
-    with local_store(_server(home)) as store:
+    with local_store(server(home)) as store:
         store.timeout = 600.0
         reports = Chain(store, Settings()).reports
         asked = {"id": artifact} if name in ("model-passport", "impact") else {}

@@ -19,6 +19,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from benchmarks import big_server
 from benchmarks import neo4j_answers as neo4j
 from benchmarks.differences import differences
 from benchmarks.measuring import apart, together
@@ -137,18 +138,18 @@ def main() -> None:
 
 def _neo4j(snapshot: Snapshot, folder: Path, figures: Figures, *, long: bool) -> Answers:
     home = folder / "server"
-    server = neo4j.server(home)
+    server = big_server.server(home)
     try:
         with figures.timed(START, NEO4J):
             server.start()
-        figures.apart(OPEN, neo4j.load, home, snapshot.path)
+        figures.apart(OPEN, big_server.load, home, snapshot.path)
         with together(server.status().pid or 0) as memory:
             figures.apart(CLOSURE, neo4j.write_closure, home, folder / "closure.parquet")
             counts = figures.apart(FINDINGS, neo4j.refresh_findings, home)
             reports = {}
             if long:
                 for name in ALGORITHMS:
-                    figures.apart(name, neo4j.algorithm, home, name)
+                    figures.apart(name, big_server.algorithm, home, name.lower(), "gds")
                 reports = {name: figures.apart(name, neo4j.report, home, name) for name in neo4j.REPORTS}
         figures.memory[NEO4J] = memory.peak
         taken = apart(neo4j.read_findings, home, folder / "conflicts.parquet", folder / VERDICTS)

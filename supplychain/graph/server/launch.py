@@ -45,10 +45,8 @@ class Launcher:
         self._prepare(store_id)
         try:
             return self._launch(store_id, torn)
-        except PortBusy:
-            return self._launch(
-                store_id, torn
-            )  # a port that was asked for by number is refused while choosing
+        except PortBusy:  # a port that was asked for by number is refused while choosing
+            return self._launch(store_id, torn)
 
     def configure(
         self,

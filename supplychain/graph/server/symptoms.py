@@ -17,6 +17,9 @@ __all__ = ["diagnose", "was_torn"]
 
 _JAVA = re.compile(r"^(?:Caused by: )?(?:[\w$]+\.)+[\w$]+: |^Caused by: ")
 _LONGEST = 400
+_WRITE_FAILED = b"Database panic"
+_UNREADABLE_END = b"Unreadable bytes are encountered after last readable position"
+_LOOKED_AT = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +120,6 @@ def diagnose(what: str, text: str, log: Path) -> SupplyChainError:
 def _plain(line: str) -> str:
     """Return the line without the Java in front of it, and not too long."""
     return _JAVA.sub("", line)[:_LONGEST].rstrip(".")
-
-
-_WRITE_FAILED = b"Database panic"
-_UNREADABLE_END = b"Unreadable bytes are encountered after last readable position"
-_LOOKED_AT = 8 << 20
 
 
 def was_torn(log: Path) -> bool:
