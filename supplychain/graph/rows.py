@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from operator import attrgetter
 from sys import float_info
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,6 +55,8 @@ _FIELDS = {
     record: tuple(f.name for f in fields(record) if "meaning" in f.metadata)
     for record in (*NODE_RECORDS.values(), *EDGE_RECORDS.values())
 }
+_VALUES = {record: attrgetter("source", *names) for record, names in _FIELDS.items()}
+"""The source first, so that the values of a record with a single field are a tuple too."""
 _KINDS: list[NodeType | RelationshipType] = [*NODE_TYPES.values(), *RELATIONSHIP_TYPES.values()]
 _FRACTIONS = {p.name for kind in _KINDS for p in kind.properties if p.kind == "double"}
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
@@ -94,6 +97,8 @@ def mention(label: str, key: str) -> NodeRow:
 
 def clean_text(text: str) -> str:
     """Return `text` with what UTF-8 cannot carry (lone surrogates) replaced."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -117,8 +122,8 @@ def _says(record: NodeRecord | EdgeRecord) -> Properties:
     Lists are sorted and without repetition.
     """
     says: Properties = {}
-    for name in _FIELDS[type(record)]:
-        value = getattr(record, name)
+    kind = type(record)
+    for name, value in zip(_FIELDS[kind], _VALUES[kind](record)[1:], strict=True):
         if value is None or (isinstance(value, str | tuple) and not value):
             continue
         if isinstance(value, str):

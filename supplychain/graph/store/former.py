@@ -80,7 +80,7 @@ class _Changes:
 
     def __init__(self, table: EdgeTable) -> None:
         self._table = table
-        self._names = statements.edge_values(table)
+        self._names = [p.name for p in RELATIONSHIP_TYPES[table.type].all_properties]
         self._new: list[list[Any]] = []
         self._other: list[dict[str, Any]] = []
         self._gone: list[dict[str, Any]] = []
@@ -96,6 +96,6 @@ class _Changes:
             self._other.append({"s": s, "t": t, "p": difference(before, after)})
 
     def send(self, send: Callable[[Cypher, list[Any]], object]) -> None:
-        send(statements.edge_batch(self._table), self._new)
+        send(statements.edge_batch(self._table, self._names), self._new)
         send(statements.edge_update(self._table), self._other)
         send(statements.delete_edges(self._table), self._gone)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager, suppress
+from threading import Lock
 from typing import TYPE_CHECKING, LiteralString
 
 import neo4j
@@ -37,19 +38,24 @@ class LoadLock:
     def __init__(self, transaction: neo4j.Transaction) -> None:
         self._transaction = transaction
         self._touched = time.monotonic()
+        self._touching = Lock()
 
     def keep(self) -> None:
-        """Show a sign of life every few seconds, so that nothing between here and the server cuts the idle connection."""
-        if time.monotonic() - self._touched < _KEEP_ALIVE:
-            return
-        try:
-            self._transaction.run("RETURN 1").consume()
-        except (neo4j_errors.Neo4jError, neo4j_errors.DriverError) as error:
-            raise ConnectionFailed(
-                f"The lock of this load was lost: {error}.",
-                remedy="Run the load again: what is written stays, and it ends in the same graph.",
-            ) from error
-        self._touched = time.monotonic()
+        """Show a sign of life every few seconds, so that nothing between here and the server cuts the idle connection.
+
+        Called from any thread.
+        """
+        with self._touching:
+            if time.monotonic() - self._touched < _KEEP_ALIVE:
+                return
+            try:
+                self._transaction.run("RETURN 1").consume()
+            except (neo4j_errors.Neo4jError, neo4j_errors.DriverError) as error:
+                raise ConnectionFailed(
+                    f"The lock of this load was lost: {error}.",
+                    remedy="Run the load again: what is written stays, and it ends in the same graph.",
+                ) from error
+            self._touched = time.monotonic()
 
 
 @contextmanager

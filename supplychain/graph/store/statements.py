@@ -33,7 +33,6 @@ __all__ = [
     "descendants_at",
     "edge_batch",
     "edge_update",
-    "edge_values",
     "facts_of",
     "family_edges",
     "known_edges",
@@ -85,12 +84,17 @@ def present(label: str) -> Cypher:
     return Cypher(f"UNWIND $rows AS id MATCH (n:{identifier(label)} {{id: id}}) RETURN id")
 
 
-def node_batch(labels: tuple[str, ...]) -> Cypher:
-    """Create the nodes of `$rows`; one that exists after all is left as it is."""
+def node_batch(labels: tuple[str, ...], names: Iterable[str]) -> Cypher:
+    """Create the nodes of `$rows`: id and values of the properties named; one that exists after all is left as it is."""
     return Cypher(
-        f"UNWIND $rows AS row MERGE (n:{identifier(labels[0])} {{id: row.id}}) "
-        f"ON CREATE SET n{_labels(labels)}, n = row.p"
+        f"UNWIND $rows AS row MERGE (n:{identifier(labels[0])} {{id: row[0]}}) "
+        f"ON CREATE SET n{_labels(labels)}{''.join(', ' + value for value in _columns('n', names, 1))}"
     )
+
+
+def _columns(variable: str, names: Iterable[str], first: int) -> list[str]:
+    # Property by property: the planner then knows that nothing it has matched by is written, and streams the rows.
+    return [f"{variable}.{identifier(name)} = row[{place}]" for place, name in enumerate(names, first)]
 
 
 def mention_batch(labels: tuple[str, ...]) -> Cypher:
@@ -110,7 +114,7 @@ def node_update(label: str) -> Cypher:
 
 
 def _changed(variable: str, properties: Iterable[Property]) -> str:
-    # Property by property, as in `edge_batch`: after `n += row.p` the planner would have to think that ids were written.
+    # Property by property, as in `_columns`: after `n += row.p` the planner would have to think that ids were written.
     names = [identifier(p.name) for p in properties]
     return ", ".join(
         f"{variable}.{n} = CASE WHEN '{n[1:-1]}' IN changed THEN row.p.{n} ELSE {variable}.{n} END"
@@ -132,36 +136,24 @@ def _match(table: EdgeTable, start: str = "row.s", end: str = "row.t") -> str:
 
 
 def known_edges(table: EdgeTable) -> Cypher:
-    """Of those of `$rows` that are not just missing, by place: whether the two ends exist, and the properties if it does.
-
-    Of a type that has a history also the properties of what was said formerly.
-    """
+    """Of those of `$rows` that exist, by place: their properties, and of a type that has a history what was said formerly."""
     former = FORMER.get(table.type)
     history = f"OPTIONAL MATCH (a)-[w:{identifier(former)}]->(b) " if former else ""
     held = "r IS NOT NULL OR w IS NOT NULL" if former else "r IS NOT NULL"
     return Cypher(
         "UNWIND range(0, size($rows) - 1) AS i WITH i, $rows[i] AS row "
-        f"OPTIONAL MATCH (a:{identifier(table.start)} {{id: row[0]}}) "
-        f"OPTIONAL MATCH (b:{identifier(table.end)} {{id: row[1]}}) "
+        f"{_match(table, 'row[0]', 'row[1]')} "
         f"OPTIONAL MATCH (a)-[r:{identifier(table.type)}]->(b) {history}"
-        f"WITH * WHERE a IS NULL OR b IS NULL OR {held} "
-        "RETURN i, a IS NOT NULL AS start, b IS NOT NULL AS end, properties(r) AS old, "
-        f"{'properties(w)' if former else 'null'} AS former ORDER BY i"
+        f"WITH * WHERE {held} "
+        f"RETURN i, properties(r) AS old, {'properties(w)' if former else 'null'} AS former ORDER BY i"
     )
 
 
-def edge_values(table: EdgeTable) -> list[str]:
-    """Names of the properties that a row of `edge_batch` has behind its two ends, in this order."""
-    return [p.name for p in RELATIONSHIP_TYPES[table.type].all_properties]
-
-
-def edge_batch(table: EdgeTable) -> Cypher:
-    """Create the relationships of `$rows`: start, end and values; one that exists after all is left as it is."""
-    # Property by property: the planner then knows that nothing it has matched by is written, and streams the rows.
-    values = ", ".join(f"r.{identifier(n)} = row[{i}]" for i, n in enumerate(edge_values(table), 2))
+def edge_batch(table: EdgeTable, names: Iterable[str]) -> Cypher:
+    """Create the relationships of `$rows`: start, end and values of the properties named; one that exists is left as it is."""
     return Cypher(
         f"UNWIND $rows AS row {_match(table, 'row[0]', 'row[1]')} "
-        f"MERGE (a)-[r:{identifier(table.type)}]->(b) ON CREATE SET {values}"
+        f"MERGE (a)-[r:{identifier(table.type)}]->(b) ON CREATE SET {', '.join(_columns('r', names, 2))}"
     )
 
 

@@ -2,7 +2,10 @@
 
 For each batch the database is first asked what it has. What it lacks is created by one `UNWIND … MERGE`; what it has with other
 values is joined here, by the law of `supplychain.graph.claims`, and written. One load at a time holds the lock, so nothing
-changes in between; loading the same again only reads.
+else changes in between; loading the same again only reads.
+
+The nodes of a batch are written beside the relationships of the batch before. That is safe: all nodes that a batch needs
+are there before its first relationship is written, those too that are only mentioned, and relationships change no node.
 """
 
 from __future__ import annotations
@@ -25,20 +28,20 @@ from supplychain.graph.table import Table
 from supplychain.records import EdgeRecord, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
     from types import TracebackType
 
     from supplychain.graph.claims import Properties
     from supplychain.graph.cypher import Cypher
-    from supplychain.graph.rows import EdgeTable
+    from supplychain.graph.rows import EdgeRow, EdgeTable
     from supplychain.graph.store.connection import Store
     from supplychain.records import Record
 
 __all__ = ["LiveWriter", "Witness"]
 
 _SMALLEST_BATCH = 50
-_NOTHING = {"start": True, "end": True, "old": None, "former": None}
-"""What is known of a relationship that is just missing."""
+_NOTHING = {"old": None, "former": None}
+"""What is known of a relationship that does not exist."""
 
 
 class Witness(Protocol):
@@ -67,9 +70,9 @@ class LiveWriter:
     batch_size
         Rows sent at once; halved for good when the server runs short of memory.
     keep_alive
-        Called between batches, from another thread.
+        Called between batches, from other threads.
     witness
-        Shown what is written, before and after, from that thread.
+        Shown what is written, before and after, from another thread; one batch at a time is written then.
     """
 
     def __init__(
@@ -81,15 +84,13 @@ class LiveWriter:
     ) -> None:
         self.counts = Counts()
         self._store = store
-        self._batch_size = max(1, batch_size)
-        self._capacity = 5 * self._batch_size
-        self._keep_alive = keep_alive
-        self._witness = witness
-        self._nodes: dict[str, dict[str, Properties]] = defaultdict(dict)
-        self._edges: dict[EdgeTable, dict[tuple[str, str], Properties]] = defaultdict(dict)
-        self._buffered = 0
-        self._behind = Behind()
         self._left = Event()
+        batch_size = max(1, batch_size)
+        self._nodes, self._edges = (_Sender(store, batch_size, keep_alive, self._left) for _ in range(2))
+        self._capacity = 5 * batch_size
+        self._witness = witness
+        self._batch = _Batch()
+        self._nodes_behind, self._edges_behind = Behind(), Behind()
 
     def __enter__(self) -> Self:
         return self
@@ -99,7 +100,11 @@ class LiveWriter:
     ) -> None:
         if kind is not None:
             self._left.set()
-        self._behind.__exit__(kind, error, trace)
+        try:
+            self._nodes_behind.__exit__(kind, error, trace)  # hands over to the other until it has ended
+        finally:
+            self._edges_behind.__exit__(kind, error, trace)
+            self._tally()
 
     def add(self, record: Record) -> None:
         """Take a record; it is in the database at the latest after `flush`."""
@@ -109,68 +114,69 @@ class LiveWriter:
         if isinstance(record, EdgeRecord) and record.start == record.end:
             self.counts.skip(SELF_LOOP, f"{record.TYPE} {record.start.id}")
         for row in rows_of(record):
-            if isinstance(row, NodeRow):
-                nodes, key = self._nodes[row.label], row.properties["id"]
-                known = nodes.get(key)
-                nodes[key] = (
-                    row.properties
-                    if known is None
-                    else join(NODE_TYPES[row.label].merges, known, row.properties)
-                )
-            else:
-                edges, ends = self._edges[row.table], (row.start, row.end)
-                known = edges.get(ends)
-                merges = RELATIONSHIP_TYPES[row.table.type].merges
-                edges[ends] = row.properties if known is None else join(merges, known, row.properties)
-            self._buffered += 1
-        if self._buffered >= self._capacity:
+            self._batch.add(row)
+        if self._batch.rows >= self._capacity:
             self._hand_over()
 
     def flush(self) -> None:
         """Write everything taken so far."""
         self._hand_over()
-        self._behind.wait()
-
-    def _hand_over(self) -> None:
-        """Have all that was taken written, once what was handed over before is; an error of that is raised here."""
-        nodes, edges = self._nodes, self._edges
-        self._nodes, self._edges, self._buffered = defaultdict(dict), defaultdict(dict), 0
-        self._behind.do(partial(self._write, nodes, edges))
-
-    def _write(
-        self,
-        nodes: dict[str, dict[str, Properties]],
-        edges: dict[EdgeTable, dict[tuple[str, str], Properties]],
-    ) -> None:
-        """Write nodes first, then relationships."""
-        if self._witness:
-            self._witness.before(nodes, edges)
-        new = {label: self._write_nodes(label, nodes.get(label, {})) for label in NODE_TYPES}
-        for table in sorted(edges):
-            there = nodes.get(table.end, {}).keys()
-            self._write_edges(table, edges[table], new[table.start], there)
-        if self._witness:
-            self._witness.after()
+        self._nodes_behind.wait()
+        self._edges_behind.wait()
+        self._tally()
 
     def close(self) -> None:
         """Write the rest and bring what follows from it up to date."""
         self.flush()
-        settle(self._store, self._send)
+        settle(self._store, self._edges.send)
         for statement in statements.mark_base_models():
             self._store.schema(statement)
+        self._tally()
 
-    def _write_nodes(self, label: str, rows: dict[str, Properties]) -> set[str]:
+    def _tally(self) -> None:
+        self.counts.changed = self._nodes.changed + self._edges.changed
+        self.counts.halved = self._nodes.halved + self._edges.halved
+
+    def _hand_over(self) -> None:
+        """Have all that was taken written, once the nodes handed over before are; an error of that is raised here."""
+        batch, self._batch = self._batch, _Batch()
+        self._nodes_behind.do(partial(self._write, batch))
+
+    def _write(self, batch: _Batch) -> None:
+        """Write the nodes of a batch; its relationships follow once those of the batch before are written."""
+        if self._witness is None:
+            new = self._write_nodes(batch)
+            self._edges_behind.do(partial(self._write_edges, batch.edges, new))
+        else:  # which must not see a part of another batch
+            self._witness.before(batch.nodes, batch.edges)
+            self._write_edges(batch.edges, self._write_nodes(batch))
+            self._witness.after()
+
+    def _write_nodes(self, batch: _Batch) -> dict[str, set[str]]:
+        """Write all nodes that a batch needs, and return the ids of those that did not exist, by label."""
+        new: dict[str, set[str]] = {}
+        for label in NODE_TYPES:
+            described = batch.nodes.get(label, {})
+            new[label] = self._describe(label, described) | self._mention(
+                label, batch.ends(label) - described.keys()
+            )
+        return new
+
+    def _describe(self, label: str, rows: dict[str, Properties]) -> set[str]:
         """Write the nodes of a label, and return the ids of those that did not exist."""
         new: set[str] = set()
-        for keys in self._batches(sorted(rows)):
-            known = {row["id"]: row["old"] for row in self._read(statements.known_nodes(label), keys)}
-            new.update(key for key in keys if key not in known)
-            shapes: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+        for keys in self._nodes.batches(sorted(rows)):
+            known = {row["id"]: row["old"] for row in self._nodes.read(statements.known_nodes(label), keys)}
+            shapes: dict[tuple[str, ...], list[str]] = defaultdict(list)
             for key in keys:
                 if key not in known:
-                    shapes[labels_of(label, rows[key])].append({"id": key, "p": rows[key]})
+                    shapes[labels_of(label, rows[key])].append(key)
             for labels, shaped in shapes.items():
-                self._send(statements.node_batch(labels), shaped)
+                names = self._nodes.names((label, labels), map(rows.__getitem__, shaped))
+                self._nodes.send(
+                    statements.node_batch(labels, names), [[k, *map(rows[k].get, names)] for k in shaped]
+                )
+                new.update(shaped)
             self._update_nodes(label, [(key, old, rows[key]) for key, old in known.items()])
         return new
 
@@ -183,47 +189,50 @@ class LiveWriter:
             if not says_nothing_new(old, new)
         )
         joined = ((key, known, join(merges, known, new)) for key, known, new in claimed)
-        self.counts.changed += change_nodes(label, joined, self._send)
+        self._nodes.changed += change_nodes(label, joined, self._nodes.send)
+
+    def _mention(self, label: str, keys: set[str]) -> set[str]:
+        """Write placeholders for those ids that do not exist, and return these."""
+        new: set[str] = set()
+        labels = labels_of(label, mention(label, "").properties)
+        for sought in self._nodes.batches(sorted(keys)):
+            found = {row["id"] for row in self._nodes.read(statements.present(label), sought)}
+            missing = [key for key in sought if key not in found]
+            self._nodes.send(statements.mention_batch(labels), missing)
+            new.update(missing)
+        return new
 
     def _write_edges(
-        self,
-        table: EdgeTable,
-        rows: dict[tuple[str, str], Properties],
-        new: Container[str],
-        there: Container[str],
+        self, edges: dict[EdgeTable, dict[tuple[str, str], Properties]], new: dict[str, set[str]]
     ) -> None:
-        """Write the relationships of a table.
+        """Write relationships between nodes that exist.
 
-        Nothing has led from a node that is `new` before, so of such relationships only the ends are looked for that are not
-        known to be `there`.
+        Nothing has led from a node that is `new` before, so relationships that do are not looked for.
         """
-        names = statements.edge_values(table)
-        # Sorted by target: a popular base model's relationships then fall into few transactions.
-        for batch in self._batches(sorted(rows, key=lambda ends: (ends[1], ends[0]))):
-            first = [ends for ends in batch if ends[0] in new]
-            sought = sorted({t for _, t in first if t not in there})
-            found = {row["id"] for row in self._read(statements.present(table.end), sought)}
-            self._mention(table.end, [t for t in sought if t not in found])
-            missing = self._update_edges(table, rows, [ends for ends in batch if ends[0] not in new])
-            self._send(
-                statements.edge_batch(table),
-                [[s, t, *map(rows[s, t].get, names)] for s, t in (*first, *missing)],
-            )
+        for table in sorted(edges):
+            rows = edges[table]
+            # Sorted by target: a popular base model's relationships then fall into few transactions.
+            for batch in self._edges.batches(sorted(rows, key=lambda ends: (ends[1], ends[0]))):
+                first = [ends for ends in batch if ends[0] in new[table.start]]
+                missing = self._update_edges(
+                    table, rows, [ends for ends in batch if ends[0] not in new[table.start]]
+                )
+                first += missing
+                names = self._edges.names(table, map(rows.__getitem__, first))
+                self._edges.send(
+                    statements.edge_batch(table, names),
+                    [[*ends, *map(rows[ends].get, names)] for ends in first],
+                )
 
     def _update_edges(
         self, table: EdgeTable, rows: dict[tuple[str, str], Properties], batch: list[tuple[str, str]]
     ) -> list[tuple[str, str]]:
-        """Write what is new about relationships that exist, and return those that do not, which have two ends then."""
+        """Write what is new about relationships that exist, and return those that do not."""
         merges = RELATIONSHIP_TYPES[table.type].merges
         missing, updates = [], []
-        starts, ends = set(), set()
-        there = {row["i"]: row for row in self._read(statements.known_edges(table), batch)}
+        there = {row["i"]: row for row in self._edges.read(statements.known_edges(table), batch)}
         for i, (s, t) in enumerate(batch):
             new, found = rows[s, t], there.get(i, _NOTHING)
-            if not found["start"]:
-                starts.add(s)
-            if not found["end"]:
-                ends.add(t)
             if found["former"] is not None and _is_part_of(merges, new, found["former"], found["old"]):
                 continue
             if found["old"] is None:
@@ -232,16 +241,61 @@ class LiveWriter:
                 known = {k: v for k, v in found["old"].items() if k in merges}
                 if change := difference(known, join(merges, known, new)):
                     updates.append({"s": s, "t": t, "p": change})
-        self._mention(table.start, sorted(starts))
-        self._mention(table.end, sorted(ends))
-        self._send(statements.edge_update(table), updates)
-        self.counts.changed += len(updates)
+        self._edges.send(statements.edge_update(table), updates)
+        self._edges.changed += len(updates)
         return missing
 
-    def _mention(self, label: str, keys: list[str]) -> None:
-        self._send(statements.mention_batch(labels_of(label, mention(label, "").properties)), keys)
 
-    def _batches(self, rows: list[Any]) -> Iterator[list[Any]]:
+class _Batch:
+    """Rows by what they are about; what several say about the same is joined."""
+
+    def __init__(self) -> None:
+        self.nodes: dict[str, dict[str, Properties]] = defaultdict(dict)
+        self.edges: dict[EdgeTable, dict[tuple[str, str], Properties]] = defaultdict(dict)
+        self.rows = 0
+
+    def add(self, row: NodeRow | EdgeRow) -> None:
+        self.rows += 1
+        if isinstance(row, NodeRow):
+            nodes, key = self.nodes[row.label], row.properties["id"]
+            known = nodes.get(key)
+            nodes[key] = (
+                row.properties if known is None else join(NODE_TYPES[row.label].merges, known, row.properties)
+            )
+        else:
+            edges, ends = self.edges[row.table], (row.start, row.end)
+            known = edges.get(ends)
+            edges[ends] = (
+                row.properties
+                if known is None
+                else join(RELATIONSHIP_TYPES[row.table.type].merges, known, row.properties)
+            )
+
+    def ends(self, label: str) -> set[str]:
+        """Ids of the nodes of a label that relationships lead from or to."""
+        found: set[str] = set()
+        for table, edges in self.edges.items():
+            if table.start == label:
+                found.update(start for start, _ in edges)
+            if table.end == label:
+                found.update(end for _, end in edges)
+        return found
+
+
+class _Sender:
+    """Runs statements on rows, so many at once as the server's memory bears."""
+
+    def __init__(self, store: Store, batch_size: int, keep_alive: Callable[[], None], left: Event) -> None:
+        self.changed = 0
+        self.halved = 0
+        self._store = store
+        self._batch_size = batch_size
+        self._keep_alive = keep_alive
+        self._left = left
+        self._names: dict[Hashable, set[str]] = defaultdict(set)
+
+    def batches(self, rows: list[Any]) -> Iterator[list[Any]]:
+        """Yield the rows in batches, until the writer is left."""
         start = 0
         while start < len(rows):
             batch = rows[start : start + self._batch_size]
@@ -250,13 +304,23 @@ class LiveWriter:
                 return
             yield batch
 
-    def _read(self, statement: Cypher, rows: list[Any]) -> Table:
+    def names(self, kind: Hashable, rows: Iterable[Properties]) -> list[str]:
+        """Return the names of all properties but the id that rows of a kind have had so far.
+
+        The server is thus given few different statements, and compiles few.
+        """
+        names = self._names[kind]
+        names.update(*rows)
+        return sorted(names - {"id"})
+
+    def read(self, statement: Cypher, rows: list[Any]) -> Table:
+        """Ask about rows."""
         if not rows:
             return Table((), [])
         self._keep_alive()
         return self._store.read(statement, {"rows": rows})
 
-    def _send(self, statement: Cypher, rows: list[Any]) -> None:
+    def send(self, statement: Cypher, rows: list[Any]) -> None:
         """Run one batch statement, in ever smaller pieces if the server's memory demands it."""
         if not rows:
             return
@@ -267,10 +331,10 @@ class LiveWriter:
             if len(rows) <= _SMALLEST_BATCH:
                 raise
             self._batch_size = max(_SMALLEST_BATCH, self._batch_size // 2)
-            self.counts.halved += 1
+            self.halved += 1
             half = len(rows) // 2
-            self._send(statement, rows[:half])
-            self._send(statement, rows[half:])
+            self.send(statement, rows[:half])
+            self.send(statement, rows[half:])
 
 
 def _is_part_of(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from supplychain.errors import LoadRefused, SchemaMismatch, SupplyChainError
+from supplychain.errors import LoadRefused, QueryFailed, SchemaMismatch, SupplyChainError
 from supplychain.graph.cypher import Cypher
 from supplychain.graph.snapshot import Snapshot, SnapshotWriter
 from supplychain.graph.store import statements
@@ -18,7 +18,7 @@ from supplychain.graph.store.migrations import migrate, migrations
 from supplychain.graph.store.writer import LiveWriter
 from supplychain.interchange import records_in
 from supplychain.loading import import_snapshot, write_records
-from supplychain.records import Model
+from supplychain.records import DerivedFrom, Endpoint, Model
 from tests.graphs import whole
 
 if TYPE_CHECKING:
@@ -167,6 +167,48 @@ def test_what_goes_wrong_while_the_next_records_are_read_is_raised(store: Store)
         fill(writer)
 
 
+def test_what_goes_wrong_with_relationships_is_raised_and_noted(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Store.write
+
+    def refusing(self: Store, text: Cypher, parameters: object = None) -> object:
+        if "-[r:`DERIVED_FROM`]->" in text:
+            raise QueryFailed("The database refused the query.")
+        return write(self, text, parameters)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "write", refusing)
+    with pytest.raises(QueryFailed, match="refused"):
+        write_records(store, _family(30), source="x", batch_size=5)
+
+    assert store.read(Cypher("MATCH (l:Load) RETURN l.status AS status"))["status"] == ["failed"]
+
+
+def test_nodes_that_change_while_relationships_to_them_are_written_end_in_the_same_graph(
+    store: Store,
+) -> None:
+    write_records(store, _family(600), source="x")
+    write_records(store, _family(600, year=2026, likes=7, way="merge"), source="x")
+    expected = whole(store)
+    store.schema(Cypher("MATCH (n) WHERE NOT n:Migration DETACH DELETE n"))
+
+    for year, likes, way in ((2025, 0, "finetune"), (2026, 7, "merge")):
+        write_records(store, _family(600, year=year, likes=likes, way=way), source="x", batch_size=10)
+
+    assert whole(store) == expected
+
+
+def _family(models: int, *, year: int = 2025, likes: int = 0, way: str = "finetune") -> Iterator[Record]:
+    """Models that rest on ten others, most on the first, with the words about both mixed."""
+    at = str(year)
+    for number in range(10, models):
+        base = number % 10 if number % 3 else 0
+        start, end = (Endpoint("Model", f"acme/m{n}") for n in (number, (base + year) % 10))
+        yield DerivedFrom(source="x", collected_at=at, start=start, end=end, relation=way)
+        yield Model(source="x", collected_at=at, id=f"acme/m{base}", likes=likes)
+        yield Model(source="x", collected_at=at, id=f"acme/m{number}", likes=number + likes)
+
+
 def test_loading_again_changes_nothing(store: Store) -> None:
     records = [*hostile_records(), *_demo()]
     write_records(store, records, source="x")
@@ -269,16 +311,23 @@ def test_a_database_of_a_newer_version_is_refused(store: Store) -> None:
 
 
 def test_a_batch_is_planned_by_index_and_without_eager_steps(store: Store) -> None:
-    from supplychain.graph.schema import NODE_TYPES
+    from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
     from supplychain.graph.snapshot.layout import edge_tables
 
     tables = {
-        "node": statements.node_batch(("Model", "Artifact")),
+        "node": statements.node_batch(
+            ("Model", "Artifact"), [p.name for p in NODE_TYPES["Model"].all_properties if p.name != "id"]
+        ),
         "mention": statements.mention_batch(("Model", "Artifact", "Placeholder")),
         "labels": statements.changed_labels("Model", ["Placeholder"], ["Artifact"]),
     }
     tables |= {f"change {label}": statements.node_update(label) for label in NODE_TYPES}
-    tables |= {str(table): statements.edge_batch(table) for table in edge_tables()}
+    tables |= {
+        str(table): statements.edge_batch(
+            table, [p.name for p in RELATIONSHIP_TYPES[table.type].all_properties]
+        )
+        for table in edge_tables()
+    }
     tables |= {f"change {table}": statements.edge_update(table) for table in edge_tables()}
     for name, text in tables.items():
         plan = str(store.explain(text, {"rows": []}).plan)
