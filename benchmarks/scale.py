@@ -36,9 +36,10 @@ from supplychain.graph.snapshot import Snapshot, SnapshotWriter
 from supplychain.graph.store import statements
 from supplychain.graph.store.findings import refresh
 from supplychain.graph.table import Table
-from supplychain.loading import local_store, write_records
+from supplychain.loading import load_live, local_store, write_records
 from supplychain.reporting import names
 from supplychain.settings import Settings
+from supplychain.sources import loader
 from tests.graphs import empty
 
 if TYPE_CHECKING:
@@ -177,6 +178,12 @@ class _Run:
             empty(store)
         warm = entities / apart(_write, self.home, LIVE, 1.0).result
         self.add("live load, rate, warm server", OURS, warm, "entities/s", f"{warm / rate:,.0f} ×")
+        with local_store(self.server) as store:
+            empty(store)
+        taken = apart(_write_all, self.home, self.path)
+        whole = (self.snapshot.nodes + self.snapshot.relationships) / taken.result
+        self.add("live load of the whole snapshot, rate", OURS, whole, "entities/s", "reading it included")
+        self.add("live load of the whole snapshot, client memory", OURS, taken.memory, "MiB")
 
     def _lineage(self, store: Store, up: list[str], down: list[str]) -> None:
         def asked(name: str, **others: Any) -> Callable[[str], object]:
@@ -242,6 +249,12 @@ def _write(home: Path, models: int, share: float) -> float:
     records = list(hub(models))
     with local_store(server(home)) as store:
         return write_records(store, records[: int(len(records) * share)], source="generated").seconds
+
+
+def _write_all(home: Path, snapshot: Path) -> float:
+    """Load a snapshot live; seconds."""
+    with local_store(server(home)) as store:
+        return load_live(store, loader("snapshot"), snapshot).seconds
 
 
 def _merge(home: Path) -> float:

@@ -15,6 +15,7 @@ from supplychain.graph.store.migrations import migrate
 from supplychain.progress import LogProgress
 from supplychain.settings import Settings
 from tests.graphs import copy, empty, put
+from tests.java import ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 settings.register_profile("suite", deadline=None, max_examples=30, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=1_000)
 settings.load_profile("suite")
+
+os.environ.setdefault(*ENVIRONMENT)
 
 ROOT = Path(__file__).resolve().parent.parent
 OF_THE_RUN = {

@@ -11,16 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.java import BRIEF
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["BRIEF", "Cluster", "Daemon", "running_cluster"]
+__all__ = ["SPARK_OPTIONS", "Cluster", "Daemon", "running_cluster"]
 
 _PATIENCE = 240.0
-BRIEF = (
-    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
-)
-"""Options of a Java whose life is too short to be worth compiling and verifying for."""
+SPARK_OPTIONS = f"{BRIEF} -XX:+UseSerialGC"
+"""Options of every Java of a cluster."""
 
 
 class Daemon:
@@ -91,7 +91,7 @@ class Cluster:
 def running_cluster(java: Path, folder: Path, workers: int = 2, memory: str = "700m") -> Iterator[Cluster]:
     """Start a master and workers with one core each, and kill what is left of them at the end."""
     environment = {"JAVA_HOME": str(java), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "256m"}
-    environment |= {"SPARK_DAEMON_JAVA_OPTS": BRIEF, "SPARK_LAUNCHER_OPTS": BRIEF}
+    environment |= {"SPARK_DAEMON_JAVA_OPTS": SPARK_OPTIONS, "SPARK_LAUNCHER_OPTS": SPARK_OPTIONS}
     environment |= {"SPARK_LOCAL_DIRS": str(folder)}  # who is killed leaves what it spilled
     common = ["--host", "127.0.0.1", "--port", "0", "--webui-port", "0"]
     started = [Daemon("master.Master", common, environment, folder)]

@@ -14,7 +14,8 @@ from pathlib import Path
 from tests.faults.blows import shares
 from tests.faults.operations import OPERATIONS, Diff, LiveLoad
 from tests.faults.trials import Outcome, trials
-from tests.faults.world import QUICK, World
+from tests.faults.world import World
+from tests.java import ENVIRONMENT
 
 
 def main() -> int:
@@ -31,7 +32,7 @@ def main() -> int:
     seed = asked.seed or secrets.token_hex(4)
     say(f"seed {seed}; {asked.moments} moments each; {asked.models:,} models")
     began, lines = time.monotonic(), []
-    os.environ.setdefault(*QUICK)
+    os.environ.setdefault(*ENVIRONMENT)
     with tempfile.TemporaryDirectory(prefix="faults-", ignore_cleanup_errors=True) as folder:
         world = World(Path(folder), asked.models)
         operations = [kind(world) for kind in OPERATIONS]

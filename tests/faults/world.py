@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from tests.faults.blows import Blow
     from tests.graphs import Copy, Graph
 
-__all__ = ["QUICK", "Known", "World"]
-
-QUICK = ("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1")
-"""A setting for the environment: what lives for seconds only is compiled once, which makes a server start on less work."""
+__all__ = ["Known", "World"]
 
 
 class Known(NamedTuple):

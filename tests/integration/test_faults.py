@@ -13,7 +13,7 @@ import pytest
 from tests.faults.blows import shares
 from tests.faults.operations import OPERATIONS, BulkImport, Diff, Findings, LiveLoad, SnapshotWriting
 from tests.faults.trials import trials
-from tests.faults.world import QUICK, World
+from tests.faults.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,13 +33,11 @@ WORK_OF_AN_IMPORT = 20.0
 @pytest.fixture(scope="module")
 def operations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[type[Operation], Operation]]:
     """What is killed, on a server that may be."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(*QUICK)
-        world = World(tmp_path_factory.mktemp("faults"), MODELS, BATCH)
-        made: dict[type[Operation], Operation] = {kind: kind(world) for kind in OPERATIONS}
-        made[BulkImport].work = WORK_OF_AN_IMPORT
-        yield made
-        world.end()
+    world = World(tmp_path_factory.mktemp("faults"), MODELS, BATCH)
+    made: dict[type[Operation], Operation] = {kind: kind(world) for kind in OPERATIONS}
+    made[BulkImport].work = WORK_OF_AN_IMPORT
+    yield made
+    world.end()
 
 
 @pytest.mark.parametrize("kind", [SnapshotWriting, Diff])

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.facts import facts
-from tests.faults.world import QUICK
 from tests.rooms import TROUBLES, MountedRoom, assert_clear, make_room, spoil
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def test_what_cannot_be_written_into_the_graph_leaves_the_graph(tmp_path: Path) 
     many.write_text(facts(600), "utf-8")
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return room.run(*arguments, **home, **dict([QUICK]))
+        return room.run(*arguments, **home)
 
     try:
         assert run("-q", "load", "jsonl", str(few)).returncode == 0

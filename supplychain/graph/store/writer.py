@@ -165,6 +165,7 @@ class LiveWriter:
     def _describe(self, label: str, rows: dict[str, Properties]) -> set[str]:
         """Write the nodes of a label, and return the ids of those that did not exist."""
         new: set[str] = set()
+        names = self._nodes.names(label, rows.values())
         for keys in self._nodes.batches(sorted(rows)):
             known = {row["id"]: row["old"] for row in self._nodes.read(statements.known_nodes(label), keys)}
             shapes: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -172,7 +173,6 @@ class LiveWriter:
                 if key not in known:
                     shapes[labels_of(label, rows[key])].append(key)
             for labels, shaped in shapes.items():
-                names = self._nodes.names((label, labels), map(rows.__getitem__, shaped))
                 self._nodes.send(
                     statements.node_batch(labels, names), [[k, *map(rows[k].get, names)] for k in shaped]
                 )
@@ -211,6 +211,7 @@ class LiveWriter:
         """
         for table in sorted(edges):
             rows = edges[table]
+            names = self._edges.names(table, rows.values())
             # Sorted by target: a popular base model's relationships then fall into few transactions.
             for batch in self._edges.batches(sorted(rows, key=lambda ends: (ends[1], ends[0]))):
                 first = [ends for ends in batch if ends[0] in new[table.start]]
@@ -218,7 +219,6 @@ class LiveWriter:
                     table, rows, [ends for ends in batch if ends[0] not in new[table.start]]
                 )
                 first += missing
-                names = self._edges.names(table, map(rows.__getitem__, first))
                 self._edges.send(
                     statements.edge_batch(table, names),
                     [[*ends, *map(rows[ends].get, names)] for ends in first],

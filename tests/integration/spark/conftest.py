@@ -15,7 +15,7 @@ from supplychain.spark.java import find_java_home
 from supplychain.spark.session import open_session
 from supplychain.spark.work import Work
 from tests.chains import random_chains
-from tests.spark_cluster import BRIEF, running_cluster
+from tests.spark_cluster import SPARK_OPTIONS, running_cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,8 @@ QUICK = {
     # A plan that sees a few rows once is not worth compiling either.
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-    "spark.driver.extraJavaOptions": BRIEF,
-    "spark.executor.extraJavaOptions": BRIEF,
+    "spark.driver.extraJavaOptions": SPARK_OPTIONS,
+    "spark.executor.extraJavaOptions": SPARK_OPTIONS,
 }
 BOTH = {"spark.cores.max": "2", "spark.scheduler.minRegisteredResourcesRatio": "1.0"}
 """No job begins before both workers have their executors."""

@@ -43,7 +43,7 @@ from supplychain.spark.reports import decay
 from tests.chains import edge_table
 from tests.graphs import empty
 from tests.integration.spark.conftest import QUICK, mixed_records
-from tests.spark_cluster import BRIEF
+from tests.spark_cluster import SPARK_OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -213,7 +213,7 @@ def test_drift_as_it_is_submitted_is_that_of_the_catalogue(
             **os.environ,
             "JAVA_HOME": str(java),
             "PYSPARK_PYTHON": sys.executable,
-            "SPARK_LAUNCHER_OPTS": BRIEF,
+            "SPARK_LAUNCHER_OPTS": SPARK_OPTIONS,
             "SPARK_LOCAL_IP": "127.0.0.1",
         },
         cwd=tmp_path,
