@@ -194,12 +194,6 @@ class Store:
         OutOfMemory
             The server's memory did not suffice; not retried, because the same batch would fail again.
         """
-        retrying = Retrying(
-            retry=retry_if_exception(_transient),
-            stop=stop_after_attempt(6),
-            wait=wait_random_exponential(multiplier=0.2, max=5),
-            reraise=True,
-        )
         with self.explained(), self._session(neo4j.WRITE_ACCESS) as session:
 
             def once() -> list[dict[str, Any]]:
@@ -208,12 +202,16 @@ class Store:
                     tx.commit()
                     return rows
 
-            return retrying(once)
+            return _retrying()(once)
 
     def schema(self, text: Cypher) -> None:
-        """Run one statement that changes constraints or indexes, or that commits in batches of its own."""
+        """Run one statement that changes constraints or indexes, or that commits in batches of its own.
+
+        Transient failures are retried, so it must be one that may be run again.
+        """
         with self.explained(), self._session(neo4j.WRITE_ACCESS) as session:
-            session.run(neo4j.Query(cast("LiteralString", text), timeout=max(self.timeout, 3600))).consume()
+            query = neo4j.Query(cast("LiteralString", text), timeout=max(self.timeout, 3600))
+            _retrying()(lambda: session.run(query).consume())
 
     def explain(self, text: Cypher, parameters: Mapping[str, Any] | None = None) -> neo4j.ResultSummary:
         """Return the plan of a query without running it."""
@@ -230,6 +228,15 @@ class Store:
         """Turn what the client raises inside into our errors, each with what to do."""
         with _explained(self.address, self.database):
             yield
+
+
+def _retrying() -> Retrying:
+    return Retrying(
+        retry=retry_if_exception(_transient),
+        stop=stop_after_attempt(6),
+        wait=wait_random_exponential(multiplier=0.2, max=5),
+        reraise=True,
+    )
 
 
 def _transient(error: BaseException) -> bool:

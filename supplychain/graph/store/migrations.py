@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from supplychain.assets import asset
-from supplychain.errors import SchemaMismatch
+from supplychain.errors import QueryFailed, SchemaMismatch
 from supplychain.graph.cypher import Cypher
+from supplychain.graph.store import statements
 
 if TYPE_CHECKING:
     from supplychain.graph.store.connection import Store
@@ -25,6 +26,13 @@ _RECORD = Cypher(
 )
 _LACKING = Cypher(
     "OPTIONAL MATCH (m:Migration) WITH count(m) AS applied RETURN applied = 0 AND EXISTS { MATCH (n) } AS lacking"
+)
+_CONSTRAINT = re.compile(
+    r"CREATE CONSTRAINT (\w+) IF NOT EXISTS FOR \(\w+:`?(\w+)`?\) REQUIRE \w+\.(\w+) IS UNIQUE"
+)
+_ALONE = Cypher(
+    "SHOW INDEXES YIELD name, owningConstraint, labelsOrTypes, properties "
+    "WHERE name = $name AND owningConstraint IS NULL AND labelsOrTypes = [$label] AND properties = [$property] RETURN name"
 )
 _LABELS = Cypher("CALL db.labels() YIELD label RETURN collect(label) AS labels")
 
@@ -83,12 +91,30 @@ def migrate(store: Store) -> list[Migration]:
                 )
             continue
         for statement in migration.statements:
-            store.schema(statement)
+            _apply(store, statement)
         store.write(
             _RECORD, {"version": migration.version, "name": migration.name, "checksum": migration.checksum}
         )
         applied.append(migration)
     return applied
+
+
+def _apply(store: Store, statement: Cypher) -> None:
+    """Run a statement of a migration, also where the server died in the middle of it.
+
+    Neo4j makes the index of a constraint first and then the constraint. An index that was left alone is in the way for good.
+    """
+    try:
+        store.schema(statement)
+    except QueryFailed:
+        made = _CONSTRAINT.match(statement)
+        if made is None:
+            raise
+        name, label, key = made.groups()
+        if not store.read(_ALONE, {"name": name, "label": label, "property": key}):
+            raise
+        store.schema(statements.drop_index(name))
+        store.schema(statement)
 
 
 def complete_import(store: Store) -> list[Migration]:

@@ -31,6 +31,7 @@ __all__ = [
     "delete_edges",
     "delete_nodes",
     "descendants_at",
+    "drop_index",
     "edge_batch",
     "edge_update",
     "facts_of",
@@ -70,6 +71,11 @@ def constraints() -> list[Cypher]:
         )
         for label in NODE_TYPES
     ]
+
+
+def drop_index(name: str) -> Cypher:
+    """Drop an index that no constraint owns."""
+    return Cypher(f"DROP INDEX {identifier(name)} IF EXISTS")
 
 
 def known_nodes(label: str) -> Cypher:

@@ -310,6 +310,33 @@ def test_a_database_of_a_newer_version_is_refused(store: Store) -> None:
         store.write(Cypher("MATCH (m:Migration {version: 9999}) DELETE m"))
 
 
+def test_an_index_whose_constraint_was_never_made_gives_way_to_it(store: Store) -> None:
+    """A server that dies while it makes a constraint has made the index already."""
+    store.schema(Cypher("DROP CONSTRAINT repository_id"))
+    store.schema(Cypher("CREATE INDEX repository_id FOR (n:Repository) ON (n.id)"))
+    store.write(Cypher("MATCH (m:Migration) DELETE m"))
+
+    assert migrate(store) == migrations()
+
+    assert "repository_id" in store.read(Cypher("SHOW CONSTRAINTS YIELD name RETURN name"))["name"]
+
+
+def test_an_index_of_somebody_elses_stays_where_it_is(store: Store) -> None:
+    store.schema(Cypher("DROP CONSTRAINT repository_id"))
+    store.schema(Cypher("CREATE INDEX repository_id FOR (n:Shelf) ON (n.place)"))
+    store.write(Cypher("MATCH (m:Migration) DELETE m"))
+    try:
+        with pytest.raises(QueryFailed, match="repository_id"):
+            migrate(store)
+        labels = store.read(
+            Cypher("SHOW INDEXES YIELD name, labelsOrTypes WHERE name = 'repository_id' RETURN *")
+        )
+        assert labels["labelsOrTypes"] == [["Shelf"]]
+    finally:
+        store.schema(Cypher("DROP INDEX repository_id"))
+        migrate(store)
+
+
 def test_a_batch_is_planned_by_index_and_without_eager_steps(store: Store) -> None:
     from supplychain.graph.schema import NODE_TYPES, RELATIONSHIP_TYPES
     from supplychain.graph.snapshot.layout import edge_tables
