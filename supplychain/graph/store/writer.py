@@ -87,7 +87,7 @@ class LiveWriter:
         self._left = Event()
         batch_size = max(1, batch_size)
         self._nodes, self._edges = (_Sender(store, batch_size, keep_alive, self._left) for _ in range(2))
-        self._capacity = 5 * batch_size
+        self._capacity = 2 * batch_size
         self._witness = witness
         self._batch = _Batch()
         self._nodes_behind, self._edges_behind = Behind(), Behind()
